@@ -1,0 +1,174 @@
+#include "report/json.h"
+
+#include "base/utf.h"
+
+static bool plain(uint8_t c)
+{
+    return c >= 0x20 && c < 0x7F && c != '"' && c != '\\';
+}
+
+void sk_json_string(struct sk_text *out, sk_span s)
+{
+    sk_text_byte(out, '"');
+    while (s.len > 0 && !out->failed) {
+        size_t n = 0;
+        while (n < s.len && plain(s.ptr[n]))
+            n++;
+        sk_text_put(out, sk_slice(s, 0, n));
+        s = sk_from(s, n);
+        if (s.len == 0)
+            break;
+        uint32_t c;
+        s = sk_from(s, sk_utf8_decode(s, &c));
+        if (c == '"' || c == '\\')
+            sk_text_printf(out, "\\%c", (char)c);
+        else if (c < 0x20 || c == 0x7F)
+            sk_text_printf(out, "\\u%04x", c);
+        else
+            sk_text_rune(out, c);
+    }
+    sk_text_byte(out, '"');
+}
+
+static void key(struct sk_text *out, const char *name)
+{
+    sk_text_printf(out, "\"%s\":", name);
+}
+
+static void text_or_null(struct sk_text *out, sk_span s)
+{
+    if (s.len == 0)
+        sk_text_puts(out, "null");
+    else
+        sk_json_string(out, s);
+}
+
+static void hash(struct sk_text *out, const uint8_t sha256[static 32])
+{
+    sk_text_byte(out, '"');
+    for (int i = 0; i < 32; i++)
+        sk_text_printf(out, "%02x", sha256[i]);
+    sk_text_byte(out, '"');
+}
+
+static void artifact(struct sk_text *out, const struct sk_artifact *art)
+{
+    sk_text_printf(out, "{\"id\":%u,\"parent\":", art->id);
+    if (art->parent == NULL)
+        sk_text_puts(out, "null");
+    else
+        sk_text_printf(out, "%u", art->parent->id);
+    sk_text_printf(out, ",\"role\":\"%s\",\"format\":\"%s\",\"name\":", sk_role_name(art->role),
+                   art->format == NULL ? "data" : art->format);
+    text_or_null(out, art->name);
+    sk_text_puts(out, ",\"media_type\":");
+    text_or_null(out, art->media_type);
+    sk_text_printf(out, ",\"size\":%zu,\"sha256\":", art->bytes.len);
+    hash(out, art->sha256);
+    sk_text_byte(out, '}');
+}
+
+/* T1,T2 → ["T1","T2"] */
+static void techniques(struct sk_text *out, sk_span list)
+{
+    sk_text_byte(out, '[');
+    const char *comma = "";
+    for (sk_span one; sk_split(&list, ',', &one); comma = ",") {
+        sk_text_puts(out, comma);
+        sk_json_string(out, sk_trim(one));
+    }
+    sk_text_byte(out, ']');
+}
+
+static uint32_t id_of(const struct sk_artifact *art)
+{
+    return art == NULL ? 0 : art->id;
+}
+
+static void findings(struct sk_text *out, const struct sk_scan *scan)
+{
+    key(out, "findings");
+    sk_text_byte(out, '[');
+    for (const struct sk_finding *f = scan->findings; f != NULL; f = f->next) {
+        sk_text_puts(out, "{\"id\":");
+        sk_json_string(out, f->rule->id);
+        sk_text_printf(out, ",\"severity\":\"%s\",\"artifact\":%u,\"attack\":",
+                       sk_severity_name(f->rule->severity), id_of(f->artifact));
+        techniques(out, f->rule->attack);
+        sk_text_puts(out, ",\"detail\":");
+        sk_json_string(out, f->detail);
+        sk_text_puts(out, f->next == NULL ? "}" : "},");
+    }
+    sk_text_puts(out, "],");
+}
+
+static void behaviours(struct sk_text *out, const struct sk_scan *scan)
+{
+    key(out, "behaviours");
+    sk_text_byte(out, '[');
+    for (const struct sk_behaviour *b = scan->behaviours; b != NULL; b = b->next) {
+        sk_text_printf(out, "{\"artifact\":%u,\"kind\":\"%s\",\"api\":", id_of(b->artifact),
+                       sk_behaviour_name(b->kind));
+        sk_json_string(out, b->api);
+        sk_text_puts(out, ",\"what\":");
+        sk_json_string(out, b->what);
+        sk_text_puts(out, b->next == NULL ? "}" : "},");
+    }
+    sk_text_puts(out, "],");
+}
+
+static void indicators(struct sk_text *out, const struct sk_scan *scan)
+{
+    key(out, "indicators");
+    sk_text_byte(out, '[');
+    for (const struct sk_indicator *i = scan->indicators; i != NULL; i = i->next) {
+        sk_text_printf(out, "{\"kind\":\"%s\",\"value\":", sk_indicator_name(i->kind));
+        sk_json_string(out, i->value);
+        sk_text_printf(out, ",\"artifact\":%u}%s", id_of(i->artifact), i->next == NULL ? "" : ",");
+    }
+    sk_text_puts(out, "],");
+}
+
+static const char *class_name(enum sk_diag_class class)
+{
+    static const char *const names[] = {"anomaly", "damage", "unseen"};
+    return names[class];
+}
+
+static void errors(struct sk_text *out, const struct sk_scan *scan)
+{
+    key(out, "errors");
+    sk_text_byte(out, '[');
+    for (const struct sk_diag *d = scan->diags; d != NULL; d = d->next) {
+        const struct sk_diag_info *info = sk_diag_info(d->code);
+        sk_text_printf(out, "{\"artifact\":%u,\"code\":\"%s\",\"class\":\"%s\",\"detail\":",
+                       id_of(d->artifact), info->code, class_name(info->class));
+        sk_json_string(out, d->detail);
+        sk_text_puts(out, d->next == NULL ? "}" : "},");
+    }
+    sk_text_puts(out, "],");
+}
+
+void sk_report_json(const struct sk_scan *scan, sk_span input, double seconds, struct sk_text *out)
+{
+    sk_text_puts(out, "{\"schema\":1,\"input\":");
+    sk_json_string(out, input);
+    sk_text_printf(out, ",\"size\":%zu,\"sha256\":", scan->root == NULL ? 0 : scan->root->bytes.len);
+    static const uint8_t none[32];
+    hash(out, scan->root == NULL ? none : scan->root->sha256);
+    sk_text_printf(out, ",\"verdict\":\"%s\",\"score\":%u,", sk_verdict_name(scan->verdict),
+                   scan->score);
+    key(out, "artifacts");
+    sk_text_byte(out, '[');
+    for (const struct sk_artifact *a = scan->root; a != NULL; a = a->next) {
+        artifact(out, a);
+        if (a->next != NULL)
+            sk_text_byte(out, ',');
+    }
+    sk_text_puts(out, "],");
+    findings(out, scan);
+    behaviours(out, scan);
+    indicators(out, scan);
+    errors(out, scan);
+    sk_text_printf(out, "\"seconds\":%.6f}\n", seconds);
+}
