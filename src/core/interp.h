@@ -58,6 +58,9 @@ struct sk_interp_input {
     uint32_t code_page;          /* of Chr and Asc above 127; 0: 1252 */
     sk_span entry;               /* procedure to start with; len 0: the ones Office would start */
     const struct sk_host_profile *profile; /* NULL: en-US */
+    bool layers_elsewhere; /* the caller runs the layers itself (a scan's walk); else a script
+                              emulator follows them into the other script languages */
+    uint32_t depth;        /* of interpreters started by interpreters; the caller's is 0 */
 };
 
 struct sk_interp_result {
