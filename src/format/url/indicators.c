@@ -1,0 +1,42 @@
+#include "format/url/url.h"
+
+static void record_url(struct sk_scan *scan, const struct sk_artifact *art, sk_span url)
+{
+    struct sk_url_parts parts;
+    char ip[64];
+    if (sk_url_is_schema(url) || !sk_url_split(url, &parts))
+        return;
+    sk_indicator(scan, art, SK_IOC_URL, url);
+    if (sk_host_ip(parts.host, ip))
+        sk_indicator(scan, art, SK_IOC_IP, sk_span_of_cstr(ip));
+    else if (sk_host_is_domain(parts.host))
+        sk_indicator(scan, art, SK_IOC_DOMAIN, parts.host);
+}
+
+static void record(struct sk_scan *scan, const struct sk_artifact *art,
+                   const struct sk_url_hit *hit)
+{
+    if (hit->kind == SK_IOC_URL)
+        record_url(scan, art, hit->value);
+    else
+        sk_indicator(scan, art, hit->kind, hit->value);
+}
+
+void sk_text_indicators(struct sk_scan *scan, const struct sk_artifact *art, sk_span text,
+                        bool script)
+{
+    struct sk_url_cursor cursor;
+    struct sk_url_hit hit;
+    sk_url_cursor_begin(&cursor, text, script);
+    while (sk_url_next(&cursor, &hit) && sk_step(scan))
+        record(scan, art, &hit);
+}
+
+void sk_url_indicator(struct sk_scan *scan, const struct sk_artifact *art, sk_span url)
+{
+    struct sk_url_cursor cursor;
+    struct sk_url_hit hit;
+    sk_url_cursor_begin(&cursor, url, false);
+    if (sk_url_next(&cursor, &hit))
+        record(scan, art, &hit);
+}

@@ -1,0 +1,26 @@
+/* The one file that includes libpsl. */
+#include <libpsl.h>
+
+#include "format/url/url.h"
+
+static const psl_ctx_t *list(void)
+{
+    static const psl_ctx_t *loaded;
+    if (loaded == NULL)
+        loaded = psl_builtin();
+    return loaded;
+}
+
+sk_span sk_host_registrable(sk_span host)
+{
+    char name[SK_HOST_MAX_BYTES + 1];
+    if (host.len > 0 && host.ptr[host.len - 1] == '.')
+        host.len--;
+    if (host.len == 0 || host.len > SK_HOST_MAX_BYTES || list() == NULL)
+        return host;
+    for (size_t i = 0; i < host.len; i++) /* the list is in lower case */
+        name[i] = (char)sk_lower(host.ptr[i]);
+    name[host.len] = '\0';
+    const char *found = psl_registrable_domain(list(), name);
+    return found == NULL ? host : sk_from(host, (size_t)(found - name));
+}
