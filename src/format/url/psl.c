@@ -24,3 +24,16 @@ sk_span sk_host_registrable(sk_span host)
     const char *found = psl_registrable_domain(list(), name);
     return found == NULL ? host : sk_from(host, (size_t)(found - name));
 }
+
+bool sk_host_has_known_suffix(sk_span host)
+{
+    char name[SK_HOST_MAX_BYTES + 1];
+    size_t dot = sk_rfind_byte(host, '.');
+    sk_span top = dot == SK_NPOS ? host : sk_from(host, dot + 1);
+    if (top.len == 0 || top.len > SK_HOST_MAX_BYTES || list() == NULL)
+        return false;
+    for (size_t i = 0; i < top.len; i++)
+        name[i] = (char)sk_lower(top.ptr[i]);
+    name[top.len] = '\0';
+    return psl_is_public_suffix2(list(), name, PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE) != 0;
+}

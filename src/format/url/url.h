@@ -26,6 +26,8 @@ bool sk_host_is_domain(sk_span host);
 /* The public suffix and one label more (public suffix list), as part of host; host itself when
  * it has no more labels than that. */
 sk_span sk_host_registrable(sk_span host);
+/* True when its top-level domain is one that the list names (not .txt). */
+bool sk_host_has_known_suffix(sk_span host);
 /* http://www.w3.org/…, schemas.microsoft.com …: names of vocabularies, not places. */
 bool sk_url_is_schema(sk_span url);
 
