@@ -31,19 +31,42 @@ void sk_detect(struct sk_scan *scan)
         detectors[i]->run(scan);
 }
 
-void sk_engine_scan(struct sk_engine *engine, sk_span name, sk_span bytes, struct sk_scan *ret)
+static struct sk_artifact *begin(struct sk_engine *engine, sk_span name, sk_span bytes,
+                                 uint64_t full_bytes, struct sk_scan *ret)
 {
     const struct sk_artifact_spec spec = {
-        .role = SK_ROLE_INPUT, .name = base_name(name), .bytes = bytes};
-    struct sk_artifact *root;
+        .role = SK_ROLE_INPUT, .name = base_name(name), .bytes = bytes, .full_bytes = full_bytes};
+    struct sk_artifact *root = NULL;
 
     sk_arena_reset(engine->arena);
     sk_scan_begin(ret, engine->arena, &engine->policy, engine->rules);
-    if (sk_artifact_add(ret, NULL, &spec, &root) == SK_OK) {
+    if (sk_artifact_add(ret, NULL, &spec, &root) != SK_OK)
+        ret->lost = true;
+    return root;
+}
+
+void sk_engine_scan_part(struct sk_engine *engine, sk_span name, sk_span bytes, uint64_t full_bytes,
+                         struct sk_scan *ret)
+{
+    if (begin(engine, name, bytes, full_bytes, ret) != NULL) {
         sk_walk(ret);
         sk_detect(ret);
-    } else {
-        ret->lost = true;
+    }
+    sk_judge(ret);
+}
+
+void sk_engine_scan(struct sk_engine *engine, sk_span name, sk_span bytes, struct sk_scan *ret)
+{
+    sk_engine_scan_part(engine, name, bytes, bytes.len, ret);
+}
+
+void sk_engine_give_up(struct sk_engine *engine, sk_span name, sk_span bytes, enum sk_diag_code why,
+                       struct sk_scan *ret)
+{
+    struct sk_artifact *root = begin(engine, name, bytes, bytes.len, ret);
+    if (root != NULL) {
+        root->format = "data";
+        sk_diag(ret, root, why, (sk_span){0});
     }
     sk_judge(ret);
 }

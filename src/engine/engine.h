@@ -22,6 +22,14 @@ void sk_engine_close(struct sk_engine *engine);
  * fails: what went wrong is a diag in *ret. name is a path or a message's name, for its ending. */
 void sk_engine_scan(struct sk_engine *engine, sk_span name, sk_span bytes, struct sk_scan *ret);
 
+/* The same for bytes that are the beginning of a longer input of full_bytes: what is missing is
+ * on record (limit.size). */
+void sk_engine_scan_part(struct sk_engine *engine, sk_span name, sk_span bytes, uint64_t full_bytes,
+                         struct sk_scan *ret);
+/* A scan that looks into nothing and says why: for an input that could not be scanned. */
+void sk_engine_give_up(struct sk_engine *engine, sk_span name, sk_span bytes, enum sk_diag_code why,
+                       struct sk_scan *ret);
+
 /* The walk's parts, in order. */
 void sk_walk(struct sk_scan *scan);
 void sk_detect(struct sk_scan *scan);

@@ -68,8 +68,8 @@ static void artifact(struct sk_text *out, const struct sk_artifact *art)
     sk_text_byte(out, '}');
 }
 
-/* T1,T2 → ["T1","T2"] */
-static void techniques(struct sk_text *out, sk_span list)
+/* Written as it stands in the rules: T1,T2 */
+void sk_json_list(struct sk_text *out, sk_span list)
 {
     sk_text_byte(out, '[');
     const char *comma = "";
@@ -94,7 +94,7 @@ static void findings(struct sk_text *out, const struct sk_scan *scan)
         sk_json_string(out, f->rule->id);
         sk_text_printf(out, ",\"severity\":\"%s\",\"artifact\":%u,\"attack\":",
                        sk_severity_name(f->rule->severity), id_of(f->artifact));
-        techniques(out, f->rule->attack);
+        sk_json_list(out, f->rule->attack);
         sk_text_puts(out, ",\"detail\":");
         sk_json_string(out, f->detail);
         sk_text_puts(out, f->next == NULL ? "}" : "},");

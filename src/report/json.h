@@ -12,5 +12,7 @@ void sk_report_json(const struct sk_scan *scan, sk_span input, double seconds,
 
 /* A JSON string with its quotes; bytes that are not UTF-8 become U+FFFD. */
 void sk_json_string(struct sk_text *out, sk_span s);
+/* "a,b" as ["a","b"]. */
+void sk_json_list(struct sk_text *out, sk_span list);
 
 #endif
