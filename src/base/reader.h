@@ -85,7 +85,7 @@ static inline uint32_t sk_u32be(const uint8_t *p)
 SK_MUST_CHECK static inline bool sk_read_u8(struct sk_reader *r, uint8_t *ret)
 {
     sk_span b;
-    if (!sk_read(r, 1, &b))
+    if (!sk_read(r, 1, &b) || b.ptr == NULL) /* the latter never: gcc 12 cannot tell */
         return false;
     *ret = b.ptr[0];
     return true;
@@ -93,7 +93,7 @@ SK_MUST_CHECK static inline bool sk_read_u8(struct sk_reader *r, uint8_t *ret)
 SK_MUST_CHECK static inline bool sk_read_u16le(struct sk_reader *r, uint16_t *ret)
 {
     sk_span b;
-    if (!sk_read(r, 2, &b))
+    if (!sk_read(r, 2, &b) || b.ptr == NULL) /* the latter never: gcc 12 cannot tell */
         return false;
     *ret = sk_u16le(b.ptr);
     return true;
@@ -101,7 +101,7 @@ SK_MUST_CHECK static inline bool sk_read_u16le(struct sk_reader *r, uint16_t *re
 SK_MUST_CHECK static inline bool sk_read_u32le(struct sk_reader *r, uint32_t *ret)
 {
     sk_span b;
-    if (!sk_read(r, 4, &b))
+    if (!sk_read(r, 4, &b) || b.ptr == NULL) /* the latter never: gcc 12 cannot tell */
         return false;
     *ret = sk_u32le(b.ptr);
     return true;
@@ -109,7 +109,7 @@ SK_MUST_CHECK static inline bool sk_read_u32le(struct sk_reader *r, uint32_t *re
 SK_MUST_CHECK static inline bool sk_read_u64le(struct sk_reader *r, uint64_t *ret)
 {
     sk_span b;
-    if (!sk_read(r, 8, &b))
+    if (!sk_read(r, 8, &b) || b.ptr == NULL) /* the latter never: gcc 12 cannot tell */
         return false;
     *ret = sk_u64le(b.ptr);
     return true;
@@ -117,7 +117,7 @@ SK_MUST_CHECK static inline bool sk_read_u64le(struct sk_reader *r, uint64_t *re
 SK_MUST_CHECK static inline bool sk_read_u32be(struct sk_reader *r, uint32_t *ret)
 {
     sk_span b;
-    if (!sk_read(r, 4, &b))
+    if (!sk_read(r, 4, &b) || b.ptr == NULL) /* the latter never: gcc 12 cannot tell */
         return false;
     *ret = sk_u32be(b.ptr);
     return true;

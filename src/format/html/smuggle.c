@@ -1,5 +1,6 @@
 /* HTML smuggling (ATT&CK T1027.006): a file travels as text and is put together by the browser. */
 #include "format/html/page.h"
+#include "format/text/text.h"
 
 enum { RUN_MIN = 64, LONG_RUN_MIN = 512, NUMBERS_MIN = 64, NAME_WITHIN = 300, NAME_MAX = 255 };
 
@@ -47,40 +48,9 @@ static bool is_file(sk_span bytes)
     return false;
 }
 
-static int base64_value(uint8_t c)
-{
-    if (c >= 'A' && c <= 'Z')
-        return c - 'A';
-    if (c >= 'a' && c <= 'z')
-        return c - 'a' + 26;
-    if (sk_is_digit(c))
-        return c - '0' + 52;
-    if (c == '+' || c == '-')
-        return 62;
-    return c == '/' || c == '_' ? 63 : -1;
-}
-
-/* Bytes that are not of the alphabet are passed over; padding ends nothing, so that pieces that
- * were encoded one by one come out whole too. */
 static sk_span base64_bytes(struct sk_html_page *page, sk_span in)
 {
-    struct sk_text out = sk_text_new(page->scan->arena, sk_output_ceiling(page->scan));
-    uint32_t bits = 0;
-    unsigned have = 0;
-    for (size_t i = 0; i < in.len; i++) {
-        int value = base64_value(in.ptr[i]);
-        if (in.ptr[i] == '=')
-            have = 0;
-        if (value < 0)
-            continue;
-        bits = bits << 6 | (uint32_t)value;
-        have += 6;
-        if (have >= 8) {
-            have -= 8;
-            sk_text_byte(&out, (uint8_t)(bits >> have));
-        }
-    }
-    return sk_text_view(&out);
+    return sk_base64_loose(page->scan, in);
 }
 
 static sk_span hex_bytes(struct sk_html_page *page, sk_span in)
@@ -224,7 +194,7 @@ static size_t try_numbers(struct sk_html_page *page, sk_span s)
 static bool is_base64_text(sk_span s)
 {
     for (size_t i = 0; i < s.len; i++)
-        if (base64_value(s.ptr[i]) < 0 && s.ptr[i] != '=' && !sk_is_space(s.ptr[i]))
+        if (sk_base64_value(s.ptr[i]) < 0 && s.ptr[i] != '=' && !sk_is_space(s.ptr[i]))
             return false;
     return true;
 }
@@ -285,7 +255,7 @@ static void read_source(struct sk_html_page *page)
 {
     sk_span s = page->source;
     for (size_t i = 0, from = 0; i <= s.len; i++) {
-        if (i < s.len && (base64_value(s.ptr[i]) >= 0 || s.ptr[i] == '='))
+        if (i < s.len && (sk_base64_value(s.ptr[i]) >= 0 || s.ptr[i] == '='))
             continue;
         if (i - from >= LONG_RUN_MIN)
             try_run(page, sk_slice(s, from, i - from));

@@ -84,7 +84,7 @@ static void skip_markup(struct sk_html_cursor *c)
     if (sk_starts(s, SK_LIT("<!--"))) {
         stop = SK_LIT("-->");
         from = sk_starts(s, SK_LIT("<!-->")) || sk_starts(s, SK_LIT("<!--->")) ? 2 : 4;
-        if (sk_istarts(sk_trim(sk_slice(s, 4, 16)), SK_LIT("[if ")))
+        if (!c->xml && sk_istarts(sk_trim(sk_slice(s, 4, 16)), SK_LIT("[if ")))
             stop = SK_LIT("]>");
     }
     size_t at = sk_find(sk_from(s, from), stop);
@@ -101,7 +101,7 @@ static void take_tag(struct sk_html_cursor *c, struct sk_html_token *ret)
     *ret = (struct sk_html_token){closes ? SK_HTML_CLOSE : SK_HTML_OPEN, name,
                                   sk_slice(s, name_len, len - name_len)};
     c->pos += from + len + (len < s.len);
-    if (!closes && is_raw(name))
+    if (!closes && !c->xml && is_raw(name))
         c->raw = name;
 }
 
@@ -131,8 +131,21 @@ static size_t text_length(sk_span s)
     }
 }
 
+static bool next_cdata(struct sk_html_cursor *c, struct sk_html_token *ret)
+{
+    sk_span s = rest_of(c);
+    if (!c->xml || !sk_starts(s, SK_LIT("<![CDATA[")))
+        return false;
+    size_t len = sk_find(sk_from(s, 9), SK_LIT("]]>"));
+    *ret = (struct sk_html_token){SK_HTML_TEXT, {0}, sk_slice(s, 9, len)};
+    c->pos += len == SK_NPOS ? s.len : len + 12;
+    c->cdata = true;
+    return true;
+}
+
 bool sk_html_next(struct sk_html_cursor *c, struct sk_html_token *ret)
 {
+    c->cdata = false;
     if (c->raw.len > 0)
         return next_raw(c, ret);
     while (c->pos < c->in.len) {
@@ -147,6 +160,8 @@ bool sk_html_next(struct sk_html_cursor *c, struct sk_html_token *ret)
             take_tag(c, ret);
             return true;
         }
+        if (next_cdata(c, ret))
+            return true;
         skip_markup(c);
     }
     return false;

@@ -21,6 +21,8 @@ struct sk_html_cursor {
     sk_span in;
     size_t pos;
     sk_span raw; /* len > 0: the text of this element comes next */
+    bool xml;    /* no raw elements, no conditional comments, but CDATA sections as text */
+    bool cdata;  /* the text just given is one: no references in it */
 };
 
 static inline struct sk_html_cursor sk_html_cursor_of(sk_span in)

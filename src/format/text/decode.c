@@ -69,3 +69,39 @@ sk_span sk_text_of(struct sk_scan *scan, const struct sk_artifact *art)
         in = sk_from(in, 3);
     return sk_utf8_valid(in) ? in : sanitized(scan, in);
 }
+
+int sk_base64_value(uint8_t c)
+{
+    if (c >= 'A' && c <= 'Z')
+        return c - 'A';
+    if (c >= 'a' && c <= 'z')
+        return c - 'a' + 26;
+    if (sk_is_digit(c))
+        return c - '0' + 52;
+    if (c == '+' || c == '-')
+        return 62;
+    return c == '/' || c == '_' ? 63 : -1;
+}
+
+/* Bytes that are not of the alphabet are passed over; padding ends nothing, so that pieces that
+ * were encoded one by one come out whole too. */
+sk_span sk_base64_loose(struct sk_scan *scan, sk_span in)
+{
+    struct sk_text out = sk_text_new(scan->arena, sk_output_ceiling(scan));
+    uint32_t bits = 0;
+    unsigned have = 0;
+    for (size_t i = 0; i < in.len; i++) {
+        int value = sk_base64_value(in.ptr[i]);
+        if (in.ptr[i] == '=')
+            have = 0;
+        if (value < 0)
+            continue;
+        bits = bits << 6 | (uint32_t)value;
+        have += 6;
+        if (have >= 8) {
+            have -= 8;
+            sk_text_byte(&out, (uint8_t)(bits >> have));
+        }
+    }
+    return sk_text_view(&out);
+}

@@ -17,4 +17,9 @@ bool sk_is_utf16(sk_span bytes, bool *ret_big_endian, size_t *ret_bom_len);
  * explains becomes U+FFFD. */
 sk_span sk_text_of(struct sk_scan *scan, const struct sk_artifact *art);
 
+/* -1 for what is not of the alphabets of RFC 4648 sections 4 and 5. */
+int sk_base64_value(uint8_t c);
+/* Base64 as it stands in scripts and XML: anything else in between is passed over. In the arena. */
+sk_span sk_base64_loose(struct sk_scan *scan, sk_span in);
+
 #endif

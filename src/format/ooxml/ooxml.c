@@ -1,0 +1,300 @@
+#include "core/format.h"
+
+#include "format/ooxml/content.h"
+#include "format/ooxml/directory.h"
+#include "format/ooxml/package.h"
+
+/* ---- what a part is for ---- */
+
+static bool has_word(sk_span s, const char *word)
+{
+    return sk_ifind(s, sk_span_of_cstr(word)) != SK_NPOS;
+}
+
+static bool is_rels(sk_span name)
+{
+    return sk_iends(name, SK_LIT(".rels"));
+}
+
+/* Extensions whose content no office program runs or opens on its own. */
+static bool is_passive(sk_span name)
+{
+    static const sk_span suffixes[] = {
+        SK_LIT_INIT(".xml"),     SK_LIT_INIT(".rels"), SK_LIT_INIT(".png"), SK_LIT_INIT(".jpg"),
+        SK_LIT_INIT(".jpeg"),    SK_LIT_INIT(".gif"),  SK_LIT_INIT(".emf"), SK_LIT_INIT(".wmf"),
+        SK_LIT_INIT(".bmp"),     SK_LIT_INIT(".tif"),  SK_LIT_INIT(".vml"), SK_LIT_INIT(".tiff"),
+        SK_LIT_INIT(".odttf"),   SK_LIT_INIT(".wdp"),  SK_LIT_INIT("/"),    SK_LIT_INIT(".mp4"),
+        SK_LIT_INIT(".fntdata"), SK_LIT_INIT(".wav"),  SK_LIT_INIT(".mp3"), SK_LIT_INIT(".jfif"),
+    };
+    for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++)
+        if (sk_iends(name, suffixes[i]))
+            return true;
+    return false;
+}
+
+/* The binary parts of an xlsb itself: records, no objects. */
+static bool is_workbook_record(const struct sk_ooxml_part *part)
+{
+    static const sk_span folders[] = {
+        SK_LIT_INIT("xl/worksheets/"),   SK_LIT_INIT("xl/workbook.bin"),
+        SK_LIT_INIT("xl/styles.bin"),    SK_LIT_INIT("xl/sharedStrings"),
+        SK_LIT_INIT("xl/calcChain"),     SK_LIT_INIT("xl/tables/"),
+        SK_LIT_INIT("xl/externalLinks"), SK_LIT_INIT("xl/comments"),
+        SK_LIT_INIT("xl/metadata"),      SK_LIT_INIT("xl/queryTables/"),
+        SK_LIT_INIT("xl/connections"),   SK_LIT_INIT("xl/chartsheets/"),
+        SK_LIT_INIT("xl/pivot"),         SK_LIT_INIT("xl/volatile"),
+        SK_LIT_INIT("xl/dialogsheets/"),
+    };
+    if (!sk_iends(part->name, SK_LIT(".bin")))
+        return false;
+    for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
+        if (sk_istarts(part->name, folders[i]))
+            return true;
+    return false;
+}
+
+static bool is_vba(const struct sk_ooxml_part *part)
+{
+    return has_word(part->content_type, "vbaProject") ||
+           (has_word(part->name, "vbaProject") && sk_iends(part->name, SK_LIT(".bin"))) ||
+           sk_ieq(part->relation, SK_LIT("vbaProject"));
+}
+
+static bool is_macro_sheet(const struct sk_ooxml_part *part)
+{
+    return has_word(part->content_type, "macrosheet") || has_word(part->relation, "macrosheet") ||
+           has_word(part->name, "xl/macrosheets/");
+}
+
+/* Reached by a relationship through which content comes in, whatever its name is. */
+static bool is_brought_in(const struct sk_ooxml_part *part)
+{
+    static const sk_span relations[] = {
+        SK_LIT_INIT("vbaProject"),
+        SK_LIT_INIT("oleObject"),
+        SK_LIT_INIT("package"),
+        SK_LIT_INIT("aFChunk"),
+        SK_LIT_INIT("activeXControlBinary"),
+        SK_LIT_INIT("attachedTemplate"),
+        SK_LIT_INIT("wordVbaData"),
+    };
+    for (size_t i = 0; i < sizeof relations / sizeof relations[0]; i++)
+        if (sk_ieq(part->relation, relations[i]))
+            return !sk_ieq(part->relation, SK_LIT("wordVbaData"));
+    return false;
+}
+
+static bool is_field_part(sk_span name)
+{
+    return (sk_istarts(name, SK_LIT("word/")) && sk_iends(name, SK_LIT(".xml")) &&
+            sk_find_byte(sk_from(name, 5), '/') == SK_NPOS && !has_word(name, "styles") &&
+            !has_word(name, "fontTable") && !has_word(name, "numbering") &&
+            !has_word(name, "webSettings")) ||
+           has_word(name, "/externalLinks/externalLink") ||
+           has_word(name, "word/glossary/document");
+}
+
+/* ---- parse ---- */
+
+static void read_relations(struct sk_ooxml_package *p, struct sk_ooxml_part *rels)
+{
+    struct sk_xml x = sk_xml_of(p->scan, p->art, sk_ooxml_part_bytes(p, rels));
+    sk_span type, target;
+    while (sk_xml_next(&x)) {
+        if (!sk_ooxml_relationship(p->scan, p->art, &x, &type, &target))
+            continue;
+        struct sk_ooxml_part *part = sk_ooxml_resolve(p, rels->name, target);
+        if (part != NULL && part->relation.len == 0)
+            part->relation = type;
+    }
+}
+
+static const struct {
+    const char *type_words[2], *folder, *kind;
+} kinds[] = {
+    {{"wordprocessingml", "ms-word"}, "word/", "word"},
+    {{"spreadsheetml", "ms-excel"}, "xl/", "excel"},
+    {{"presentationml", "ms-powerpoint"}, "ppt/", "powerpoint"},
+    {{"ms-visio", "ms-visio"}, "visio/", "visio"},
+};
+
+static bool is_main(const struct sk_ooxml_part *part)
+{
+    return sk_ieq(part->relation, SK_LIT("officeDocument")) ||
+           has_word(part->content_type, ".main+xml") ||
+           has_word(part->content_type, "sheet.binary.macroEnabled.main");
+}
+
+static size_t kind_of(const struct sk_ooxml_package *p)
+{
+    size_t by_folder = SK_NPOS;
+    for (size_t i = 0; i < p->parts.count; i++)
+        for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
+            const struct sk_ooxml_part *part = &p->parts.at[i];
+            if (is_main(part) && (has_word(part->content_type, kinds[k].type_words[0]) ||
+                                  has_word(part->content_type, kinds[k].type_words[1])))
+                return k;
+            if (by_folder == SK_NPOS && sk_istarts(part->name, sk_span_of_cstr(kinds[k].folder)))
+                by_folder = k;
+        }
+    return by_folder;
+}
+
+/* The main part's content type says whether macros are allowed. */
+static bool says_macro_free(const struct sk_ooxml_package *p)
+{
+    for (size_t i = 0; i < p->parts.count; i++)
+        if (is_main(&p->parts.at[i]) && p->parts.at[i].content_type.len > 0)
+            return !has_word(p->parts.at[i].content_type, "macroEnabled");
+    return false;
+}
+
+static void add_part(struct sk_ooxml_package *p, struct sk_ooxml_part *part, enum sk_role role)
+{
+    struct sk_artifact *unused;
+    const struct sk_artifact_spec spec = {.role = role,
+                                          .name = part->name,
+                                          .media_type = part->content_type,
+                                          .bytes = sk_ooxml_part_bytes(p, part),
+                                          .once = false};
+    if (spec.bytes.len > 0 && sk_artifact_add(p->scan, p->art, &spec, &unused) != SK_OK)
+        return; /* on record */
+}
+
+static bool is_cfb(sk_span bytes)
+{
+    return sk_starts(bytes, SK_LIT("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"));
+}
+
+/* Gives whether the part is one that can hold code. */
+static bool look_into(struct sk_ooxml_package *p, struct sk_ooxml_part *part)
+{
+    if (is_macro_sheet(part)) {
+        add_part(p, part, SK_ROLE_MACRO_SHEET);
+        return true;
+    }
+    if (is_vba(part)) {
+        add_part(p, part, SK_ROLE_MEMBER);
+        return true;
+    }
+    if (is_brought_in(part))
+        add_part(p, part, SK_ROLE_MEMBER);
+    else if (has_word(part->name, "printerSettings") || is_workbook_record(part)) {
+        if (is_cfb(sk_ooxml_part_bytes(p, part)))
+            add_part(p, part, SK_ROLE_MEMBER);
+    } else if (!is_passive(part->name)) {
+        add_part(p, part, SK_ROLE_MEMBER);
+    }
+    return false;
+}
+
+static bool is_utf16(sk_span bytes)
+{
+    return sk_starts(bytes, SK_LIT("\xFF\xFE")) || sk_starts(bytes, SK_LIT("\xFE\xFF"));
+}
+
+/* Fields and DDE links run programs without a macro, so they are looked for always. */
+static void read_part(struct sk_ooxml_package *p, struct sk_ooxml_reader *r,
+                      struct sk_ooxml_part *part, bool facts)
+{
+    if (has_word(part->name, "/externalLinks/") && sk_iends(part->name, SK_LIT(".bin"))) {
+        sk_ooxml_binary_link(p->scan, p->art, sk_ooxml_part_bytes(p, part));
+        return;
+    }
+    if (!sk_iends(part->name, SK_LIT(".xml")) || is_macro_sheet(part))
+        return;
+    bool fields = is_field_part(part->name), ui = sk_istarts(part->name, SK_LIT("customUI/"));
+    if (!fields && !ui && !facts)
+        return;
+    sk_span bytes = sk_ooxml_part_bytes(p, part);
+    if (facts || ui)
+        sk_ooxml_read(r, bytes, SK_OOXML_FIELDS | SK_OOXML_FACTS);
+    else if (is_utf16(bytes) || sk_ooxml_has_fields(bytes))
+        sk_ooxml_read(r, bytes, SK_OOXML_FIELDS);
+}
+
+/* Cell values and styles are bulk that no macro-less document needs looked at. */
+static bool is_bulk(sk_span name)
+{
+    return has_word(name, "/theme/") || has_word(name, "styles.xml") ||
+           has_word(name, "fontTable") || has_word(name, "calcChain") || has_word(name, "/media/");
+}
+
+static void read_contents(struct sk_ooxml_package *p, bool facts)
+{
+    struct sk_ooxml_reader r = sk_ooxml_reader_of(p->scan, p->art);
+    for (size_t i = 0; i < p->parts.count; i++)
+        if (!is_rels(p->parts.at[i].name) && sk_step(p->scan))
+            read_part(p, &r, &p->parts.at[i], facts && !is_bulk(p->parts.at[i].name));
+    sk_ooxml_finish(&r);
+}
+
+static enum sk_status read_package(struct sk_ooxml_package *p)
+{
+    bool code = false;
+    if (!sk_ooxml_content_types(p))
+        sk_diag(p->scan, p->art, SK_DIAG_OOXML_NO_TYPES, (sk_span){0});
+    for (size_t i = 0; i < p->parts.count; i++)
+        if (is_rels(p->parts.at[i].name))
+            read_relations(p, &p->parts.at[i]);
+    size_t kind = kind_of(p);
+    if (kind != SK_NPOS)
+        sk_prop_set_text(p->scan, p->art, SK_PROP_DOC_KIND, sk_span_of_cstr(kinds[kind].kind));
+    for (size_t i = 0; i < p->parts.count; i++)
+        code |= look_into(p, &p->parts.at[i]);
+    if (code && says_macro_free(p))
+        sk_diag(p->scan, p->art, SK_DIAG_OOXML_MACRO_IN_MACRO_FREE, (sk_span){0});
+    read_contents(p, code);
+    return SK_OK;
+}
+
+static enum sk_status parse(struct sk_scan *scan, struct sk_artifact *art)
+{
+    struct sk_ooxml_package p = {.scan = scan, .art = art};
+    enum sk_status st = sk_ooxml_directory(&p);
+    if (st == SK_OK)
+        st = read_package(&p);
+    if (p.unreadable)
+        sk_diag(scan, art, SK_DIAG_OOXML_UNREADABLE_PART, (sk_span){0});
+    return st;
+}
+
+/* ---- probe ---- */
+
+static bool is_mark(sk_span name)
+{
+    static const sk_span marks[] = {
+        SK_LIT_INIT("[Content_Types].xml"), SK_LIT_INIT("word/document."),
+        SK_LIT_INIT("xl/workbook."),        SK_LIT_INIT("ppt/presentation."),
+        SK_LIT_INIT("word/vbaProject.bin"), SK_LIT_INIT("xl/vbaProject.bin"),
+        SK_LIT_INIT("ppt/vbaProject.bin"),  SK_LIT_INIT("visio/document."),
+    };
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+        if (sk_istarts(name, marks[i]))
+            return true;
+    return false;
+}
+
+/* By the names in the directory: an archive that holds a package is none, and neither is a
+ * compound file whose last bytes are a theme's. */
+static struct sk_probe probe(const struct sk_artifact *art)
+{
+    struct sk_ooxml_entries entries;
+    struct sk_ooxml_entry entry;
+    if (sk_is_format(art, "ooxml"))
+        return (struct sk_probe){SK_CERTAIN, NULL};
+    if (!sk_starts(art->bytes, SK_LIT("PK")) || !sk_ooxml_entries_begin(art->bytes, &entries))
+        return (struct sk_probe){SK_NO, NULL};
+    while (sk_ooxml_entries_next(&entries, &entry))
+        if (is_mark(entry.name))
+            return (struct sk_probe){SK_CERTAIN, NULL};
+    return (struct sk_probe){SK_NO, NULL};
+}
+
+const struct sk_format sk_format_ooxml = {
+    .name = "ooxml",
+    .title = "Office Open XML package",
+    .spec = "ECMA-376 parts 1 and 2, MS-XLSB, MS-OFFMACRO2",
+    .probe = probe,
+    .parse = parse,
+};

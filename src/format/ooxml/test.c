@@ -1,0 +1,235 @@
+#include "core/format.h"
+
+#include "base/text.h"
+#include "parsed.h"
+
+extern const struct sk_format sk_format_ooxml;
+extern const struct sk_format sk_format_flatopc;
+
+/* ---- a stored ZIP ---- */
+
+struct member {
+    const char *name;
+    sk_span bytes;
+};
+
+static void put_le(struct sk_text *t, size_t value, unsigned bytes)
+{
+    for (unsigned i = 0; i < bytes; i++)
+        sk_text_byte(t, (uint8_t)(value >> (8 * i)));
+}
+
+/* What a local header and a directory entry have in common, from "version needed" on. */
+static void put_common(struct sk_text *t, const struct member *m)
+{
+    put_le(t, 20, 2);
+    put_le(t, 0, 12); /* flags, method, time, date, CRC: this reader does not check it */
+    put_le(t, m->bytes.len, 4);
+    put_le(t, m->bytes.len, 4);
+    put_le(t, strlen(m->name), 2);
+    put_le(t, 0, 2);
+}
+
+static struct sk_text zip_of(const struct member *members, size_t count)
+{
+    struct sk_text t = sk_text_new(NULL, 1 << 20);
+    size_t offsets[16], directory;
+    assert_true(count <= 16);
+    for (size_t i = 0; i < count; i++) {
+        offsets[i] = t.len;
+        sk_text_puts(&t, "PK\3\4");
+        put_common(&t, &members[i]);
+        sk_text_puts(&t, members[i].name);
+        sk_text_put(&t, members[i].bytes);
+    }
+    directory = t.len;
+    for (size_t i = 0; i < count; i++) {
+        sk_text_puts(&t, "PK\1\2");
+        put_le(&t, 20, 2);
+        put_common(&t, &members[i]);
+        put_le(&t, 0, 10);
+        put_le(&t, offsets[i], 4);
+        sk_text_puts(&t, members[i].name);
+    }
+    size_t size = t.len - directory;
+    sk_text_puts(&t, "PK\5\6");
+    put_le(&t, 0, 4);
+    put_le(&t, count, 2);
+    put_le(&t, count, 2);
+    put_le(&t, size, 4);
+    put_le(&t, directory, 4);
+    put_le(&t, 0, 2);
+    return t;
+}
+
+#define REL "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+#define CFB "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 not a real one"
+
+static const struct member docx[] = {
+    {"[Content_Types].xml",
+     SK_LIT_INIT(
+         "<?xml version='1.0'?><Types><Default Extension='bin' ContentType='application/x'/>"
+         "<Override PartName='/word/document.xml' ContentType='application/vnd.openxmlformats-"
+         "officedocument.wordprocessingml.document.main+xml'/><Override ContentType="
+         "'application/vnd.ms-office.vbaProject' PartName='/word/odd.dat'/></Types>")},
+    {"_rels/.rels", SK_LIT_INIT("<Relationships><Relationship Id='1' Type='" REL
+                                "officeDocument' Target='word/document.xml'/></Relationships>")},
+    {"word/_rels/document.xml.rels",
+     SK_LIT_INIT(
+         "<Relationships><Relationship Type='" REL "attachedTemplate' TargetMode='External' "
+         "Target='http://t.example/a.dotm?x=1&amp;y=2'/><Relationship Type='" REL
+         "hyperlink' Target='http://h.example/' TargetMode='External'/><Relationship Type='" REL
+         "oleObject' Target='../word/./x.xml'/></Relationships>")},
+    {"word/document.xml",
+     SK_LIT_INIT(
+         "<w:document><w:body><w:p><w:r><w:fldChar w:fldCharType='begin'/></w:r>"
+         "<w:instrText>DD</w:instrText><w:instrText>EAUTO c:\\a &quot;b&quot;</w:instrText>"
+         "<w:fldChar w:fldCharType='separate'/><w:t>Enable </w:t><w:t>Content</w:t></w:p>"
+         "<w:p><w:fldSimple w:instr='DDE x y'/><w:t>two</w:t></w:p></w:body></w:document>")},
+    {"word/odd.dat", SK_LIT_INIT(CFB)},
+    {"word/x.xml", SK_LIT_INIT(CFB "2")},
+    {"word/embeddings/a.docx", SK_LIT_INIT("PK\3\4")},
+    {"word/media/i.png", SK_LIT_INIT("\x89PNG")},
+    {"customUI/customUI.xml", SK_LIT_INIT("<customUI onLoad='Start'/>")},
+    {"docProps/core.xml", SK_LIT_INIT("<cp:coreProperties><dc:title>A title</dc:title>"
+                                      "<dc:description>said</dc:description></cp:coreProperties>")},
+};
+enum { DOCX_COUNT = sizeof docx / sizeof docx[0] };
+
+static size_t children_named(const struct parsed *p, const char *name)
+{
+    size_t n = 0;
+    for (const struct sk_artifact *a = p->root; a != NULL; a = a->next)
+        n += sk_eq(a->name, sk_span_of_cstr(name));
+    return n;
+}
+
+static bool has_fact(const struct parsed *p, enum sk_fact_kind kind, const char *name,
+                     const char *value)
+{
+    for (const struct sk_fact *f = p->root->facts; f != NULL; f = f->next)
+        if (f->kind == kind && sk_eq(f->name, sk_span_of_cstr(name)) &&
+            sk_eq(f->value, sk_span_of_cstr(value)))
+            return true;
+    return false;
+}
+
+static void test_package(void **state)
+{
+    (void)state;
+    struct parsed p;
+    struct sk_text zip = zip_of(docx, DOCX_COUNT);
+    parse_bytes(&p, &sk_format_ooxml, sk_text_view(&zip), "a.docx");
+    assert_int_equal(p.probe.confidence, SK_CERTAIN);
+    assert_int_equal(p.status, SK_OK);
+    assert_span(sk_prop_text(p.root, SK_PROP_DOC_KIND), "word");
+    assert_span(sk_prop_text(p.root, SK_PROP_EXTERNAL_TARGET),
+                "attachedTemplate http://t.example/a.dotm?x=1&y=2");
+    assert_true(has_indicator(&p, SK_IOC_URL, "http://t.example/a.dotm?x=1&y=2"));
+    assert_true(has_indicator(&p, SK_IOC_URL, "http://h.example/"));
+    assert_int_equal(children_named(&p, "word/odd.dat"), 1);
+    assert_int_equal(children_named(&p, "word/x.xml"), 1);
+    assert_int_equal(children_named(&p, "word/embeddings/a.docx"), 1);
+    assert_int_equal(children_named(&p, "word/media/i.png"), 0);
+    assert_true(sk_has_diag(&p.scan, p.root, SK_DIAG_OOXML_MACRO_IN_MACRO_FREE));
+    assert_true(has_fact(&p, SK_FACT_CALLBACK, "onLoad", "Start"));
+    assert_true(has_fact(&p, SK_FACT_PARAGRAPH, "", "Enable Content"));
+    assert_true(has_fact(&p, SK_FACT_DOC_PROPERTY, "Title", "A title"));
+    assert_true(has_fact(&p, SK_FACT_DOC_PROPERTY, "Comments", "said"));
+    parsed_free(&p);
+    sk_text_free(&zip);
+}
+
+static void test_dde(void **state)
+{
+    (void)state;
+    static const char *const want[] = {"DDEAUTO c:\\a \"b\"", "DDE x y"};
+    struct parsed p;
+    struct sk_text zip = zip_of(docx, 4); /* without macros */
+    size_t seen = 0;
+    parse_bytes(&p, &sk_format_ooxml, sk_text_view(&zip), "a.docx");
+    for (const struct sk_diag *d = p.scan.diags; d != NULL; d = d->next)
+        if (d->code == SK_DIAG_OOXML_DDE && seen < 2)
+            assert_true(sk_eq(d->detail, sk_span_of_cstr(want[seen++])));
+    assert_int_equal(seen, 2);
+    assert_int_equal(p.root->text.len, 0);
+    parsed_free(&p);
+    sk_text_free(&zip);
+}
+
+static void test_binary_dde(void **state)
+{
+    (void)state;
+    static const struct member xlsb[] = {
+        {"xl/workbook.bin", SK_LIT_INIT("x")},
+        {"xl/externalLinks/externalLink1.bin",
+         SK_LIT_INIT("\xE8\x02\x12\1\0\3\0\0\0c\0m\0d\0\1\0\0\0a\0")},
+    };
+    struct parsed p;
+    struct sk_text zip = zip_of(xlsb, 2);
+    parse_bytes(&p, &sk_format_ooxml, sk_text_view(&zip), "a.xlsb");
+    assert_true(sk_has_diag(&p.scan, p.root, SK_DIAG_OOXML_DDE));
+    assert_true(sk_has_diag(&p.scan, p.root, SK_DIAG_OOXML_NO_TYPES));
+    assert_span(sk_prop_text(p.root, SK_PROP_DOC_KIND), "excel");
+    parsed_free(&p);
+    sk_text_free(&zip);
+}
+
+static const char flat[] =
+    "<?xml version='1.0'?><?mso-application progid='Word.Document'?><pkg:package><pkg:part "
+    "pkg:name='/word/vbaProject.bin'><pkg:binaryData>aGVs\nbG8=</pkg:binaryData></pkg:part>"
+    "<pkg:part "
+    "pkg:name='/word/document.xml'><pkg:xmlData><w:document><w:p><w:t><![CDATA[a<b]]></w:t>"
+    "</w:p></w:document></pkg:xmlData></pkg:part></pkg:package>";
+
+static void test_flat(void **state)
+{
+    (void)state;
+    struct parsed p;
+    parse_bytes(&p, &sk_format_flatopc, sk_span_of_cstr(flat), "a.doc");
+    assert_int_equal(p.probe.confidence, SK_CERTAIN);
+    assert_non_null(p.root->first_child);
+    if (p.root->first_child == NULL)
+        return;
+    assert_span(p.root->first_child->name, "/word/vbaProject.bin");
+    assert_true(sk_eq(p.root->first_child->bytes, SK_LIT("hello")));
+    assert_true(sk_eq(p.root->text, SK_LIT("a<b\n")));
+    parsed_free(&p);
+    parse_bytes(&p, &sk_format_flatopc, SK_LIT("<x><!ENTITY a 'b'></x>"), "a.xml");
+    assert_int_equal(p.probe.confidence, SK_NO);
+    assert_true(sk_has_diag(&p.scan, p.root, SK_DIAG_XML_ENTITIES));
+    parsed_free(&p);
+}
+
+static void test_not_a_package(void **state)
+{
+    (void)state;
+    struct parsed p;
+    struct sk_text inner = zip_of(docx, 4);
+    const struct member outer[] = {{"a.docx", sk_text_view(&inner)}};
+    struct sk_text zip = zip_of(outer, 1);
+    parse_bytes(&p, &sk_format_ooxml, sk_text_view(&zip), "a.zip");
+    assert_int_equal(p.probe.confidence, SK_NO);
+    parsed_free(&p);
+    sk_text_free(&zip);
+    sk_text_free(&inner);
+}
+
+static void test_prefixes(void **state)
+{
+    (void)state;
+    struct sk_text zip = zip_of(docx, DOCX_COUNT);
+    parse_every_prefix(&sk_format_ooxml, sk_text_view(&zip));
+    parse_every_prefix(&sk_format_flatopc, sk_span_of_cstr(flat));
+    sk_text_free(&zip);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_package),       cmocka_unit_test(test_dde),
+        cmocka_unit_test(test_binary_dde),    cmocka_unit_test(test_flat),
+        cmocka_unit_test(test_not_a_package), cmocka_unit_test(test_prefixes),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
