@@ -107,7 +107,8 @@ static bool add_field(struct sk_arena *arena, struct eml_header *h, sk_span line
     if (f == NULL)
         return false;
     f->name = strip(sk_slice(line, 0, n));
-    f->value = sk_from(line, n + 1);
+    /* Not sk_from(): an empty value too keeps its place, for a fold to extend it. */
+    f->value = sk_span_of(line.ptr + n + 1, line.len - n - 1);
     h->odd |= f->name.len != n ? EML_ODD_NAME : 0;
     return true;
 }
