@@ -8,7 +8,7 @@
 #include "base/utf.h"
 #include "codec/digest.h"
 
-enum { DETAIL_MAX_BYTES = 4096, NAME_MAX_BYTES = 4096, RECORDS_MAX = 20000 };
+enum { DETAIL_MAX_BYTES = 4096, NAME_MAX_BYTES = 65536, RECORDS_MAX = 20000 };
 
 static const struct sk_diag_info diag_infos[SK_DIAG_COUNT] = {
 #define SK_DIAG(symbol, code, class, what) [SK_DIAG_##symbol] = {code, what, SK_DIAG_CLASS_##class},
@@ -304,6 +304,8 @@ enum sk_status sk_artifact_add(struct sk_scan *scan, struct sk_artifact *parent,
     }
     art->role = spec->role;
     art->name = name;
+    if (spec->role == SK_ROLE_MEMBER && spec->name.ptr != NULL && name.len == 0)
+        art->name = SK_LIT(""); /* an archive can hold a member whose name is empty */
     art->media_type = lower_copy(scan, spec->media_type);
     art->bytes = spec->bytes;
     art->full_bytes = spec->full_bytes > spec->bytes.len ? spec->full_bytes : spec->bytes.len;

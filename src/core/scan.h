@@ -150,7 +150,7 @@ void sk_scan_begin(struct sk_scan *scan, struct sk_arena *arena, const struct sk
 
 struct sk_artifact_spec {
     enum sk_role role;
-    sk_span name;         /* as decoded; made valid UTF-8 and copied; len 0: none */
+    sk_span name;         /* as decoded; made valid UTF-8 and copied; ptr NULL: none */
     sk_span media_type;   /* copied in lower case */
     sk_span bytes;        /* borrowed: arena, input, or part of the parent's bytes */
     uint64_t full_bytes;  /* 0: bytes.len; more: it was cut, and limit.size is recorded */

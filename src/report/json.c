@@ -37,7 +37,7 @@ static void key(struct sk_text *out, const char *name)
 
 static void text_or_null(struct sk_text *out, sk_span s)
 {
-    if (s.len == 0)
+    if (s.ptr == NULL)
         sk_text_puts(out, "null");
     else
         sk_json_string(out, s);
