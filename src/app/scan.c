@@ -5,20 +5,41 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/fd.h"
+#include "base/num.h"
 #include "engine/input.h"
 #include "engine/pool.h"
 #include "report/json.h"
+#include "report/messages.h"
+#include "report/tree.h"
+
+enum { LINE_MAX_BYTES = 4096, PROGRESS_NS = 200000000 };
 
 struct run {
     const struct sk_config *config;
     struct sk_pool *pool;
+    struct sk_tree_style style;
     int extract_fd; /* the directory, or -1 */
     int status;
+    size_t verdicts[SK_MALICIOUS + 1];
+    size_t count;
+    bool progress;
+    uint64_t shown_ns; /* when the progress was written last */
 };
+
+static void render_shown(const struct run *run, const struct sk_scan *scan, sk_span name,
+                         double seconds, struct sk_text *report)
+{
+    if (run->config->json)
+        sk_report_json(scan, name, seconds, report);
+    else
+        sk_report_tree(scan, name, &run->style, report);
+}
 
 static void render(void *state, const struct sk_scan *scan, sk_span name, double seconds,
                    struct sk_text *report, struct sk_text *page)
@@ -26,7 +47,7 @@ static void render(void *state, const struct sk_scan *scan, sk_span name, double
     const struct run *run = state;
     (void)page;
     if (!run->config->quiet || scan->verdict != SK_CLEAN)
-        sk_report_json(scan, name, seconds, report);
+        render_shown(run, scan, name, seconds, report);
 }
 
 static bool trouble(struct run *run, const char *what, int error)
@@ -36,13 +57,95 @@ static bool trouble(struct run *run, const char *what, int error)
     return false;
 }
 
+/* ---- For people: style, progress, summary ---- */
+
+static bool is_directory(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static size_t terminal_width(void)
+{
+    const char *columns = getenv("COLUMNS");
+    struct winsize size;
+    uint64_t n;
+    if (columns != NULL && sk_parse_u64(sk_span_of_cstr(columns), 10, &n) && n >= 40 && n < 1000)
+        return (size_t)n;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
+        return size.ws_col;
+    return 100;
+}
+
+static void choose_style(struct run *run)
+{
+    const struct sk_config *config = run->config;
+    const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+    const bool plain =
+        (no_color != NULL && no_color[0] != '\0') || term == NULL || strcmp(term, "dumb") == 0;
+    run->style =
+        (struct sk_tree_style){.lang = config->lang,
+                               .colour = !plain && isatty(STDOUT_FILENO) == 1,
+                               .brief = config->path_count > 1 || is_directory(config->paths[0]),
+                               .width = terminal_width()};
+    run->progress = !config->quiet && isatty(STDERR_FILENO) == 1 && !plain;
+}
+
+/* The line that is written over again on a terminal while nothing else appears there. */
+static void show_progress(struct run *run)
+{
+    const uint64_t now = sk_now_ns();
+    if (!run->progress || run->count < 2 || now - run->shown_ns < PROGRESS_NS)
+        return;
+    struct sk_text line = sk_text_new(NULL, LINE_MAX_BYTES);
+    sk_msg_put_count(&line, SK_MSG_PROGRESS, run->config->lang, run->count);
+    sk_text_byte(&line, '\r');
+    (void)!sk_write_all(STDERR_FILENO, sk_text_view(&line));
+    sk_text_free(&line);
+    run->shown_ns = now;
+}
+
+static void clear_progress(const struct run *run)
+{
+    if (run->progress && run->shown_ns > 0)
+        (void)!sk_write_all(STDERR_FILENO, SK_LIT("\033[K"));
+}
+
+static void print_summary(struct run *run)
+{
+    static const enum sk_verdict order[] = {SK_CLEAN, SK_UNREADABLE, SK_SUSPICIOUS, SK_MALICIOUS};
+    if (run->config->json || run->config->quiet || !run->style.brief)
+        return;
+    struct sk_text numbers[5], line = sk_text_new(NULL, LINE_MAX_BYTES);
+    sk_span args[5];
+    for (size_t i = 0; i < 5; i++) {
+        numbers[i] = sk_text_new(NULL, LINE_MAX_BYTES);
+        sk_text_printf(&numbers[i], "%zu", i == 0 ? run->count : run->verdicts[order[i - 1]]);
+        args[i] = sk_text_view(&numbers[i]);
+    }
+    sk_msg_put(&line, SK_MSG_SUMMARY, run->config->lang, args, 5);
+    sk_text_byte(&line, '\n');
+    if (!sk_app_print(sk_text_view(&line)))
+        run->status = SK_EXIT_TROUBLE;
+    for (size_t i = 0; i < 5; i++)
+        sk_text_free(&numbers[i]);
+    sk_text_free(&line);
+}
+
+/* ---- What comes back ---- */
+
 static bool done(void *state, const struct sk_result *result)
 {
     struct run *run = state;
+    run->count++;
+    run->verdicts[result->verdict]++;
+    clear_progress(run);
     if (result->verdict != SK_CLEAN && run->status == SK_EXIT_CLEAN)
         run->status = SK_EXIT_FOUND;
-    if (sk_app_print(result->report))
+    if (result->report.len == 0 || sk_app_print(result->report)) {
+        show_progress(run);
         return true;
+    }
     run->status = SK_EXIT_TROUBLE;
     return false;
 }
@@ -95,6 +198,8 @@ static void scan_paths(struct run *run)
         more = sk_input_each(config->paths[i], config->policy.max_input_bytes, &sink);
     if (more && !sk_pool_finish(run->pool) && run->status != SK_EXIT_TROUBLE)
         (void)trouble(run, "workers", errno);
+    clear_progress(run);
+    print_summary(run);
 }
 
 int sk_app_scan(const struct sk_config *config)
@@ -111,6 +216,7 @@ int sk_app_scan(const struct sk_config *config)
                                             .render = render,
                                             .artifact = keep_artifact,
                                             .done = done};
+    choose_style(&run);
     if (open_extract_dir(&run)) {
         run.pool = sk_pool_new(&options);
         if (run.pool != NULL)

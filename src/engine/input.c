@@ -273,11 +273,11 @@ static bool map_range(const struct sk_input *input, size_t len, struct sk_file *
     return true;
 }
 
-enum sk_status sk_input_load(const struct sk_input *input, uint64_t max_bytes, struct sk_file *ret,
-                             sk_span *ret_bytes)
+enum sk_status sk_input_load(const struct sk_input *input, uint64_t max_bytes, bool may_map,
+                             struct sk_file *ret, sk_span *ret_bytes)
 {
     const size_t len = sk_min(input->bytes, max_bytes);
-    if (len >= MAP_FROM_BYTES && map_range(input, len, ret, ret_bytes))
+    if (may_map && len >= MAP_FROM_BYTES && map_range(input, len, ret, ret_bytes))
         return SK_OK;
     enum sk_status st = read_range(input, len, ret);
     if (st == SK_OK)

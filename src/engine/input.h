@@ -27,9 +27,10 @@ struct sk_input_sink {
 bool sk_input_each(const char *path, uint64_t max_bytes, const struct sk_input_sink *sink);
 
 /* The bytes of one input. Free with sk_file_close(); *ret_bytes is the range within it, at most
- * max_bytes. SK_OK, SK_IO or SK_NO_MEMORY. */
+ * max_bytes. A mapping saves memory, but a file that shrinks meanwhile then ends the process.
+ * SK_OK, SK_IO or SK_NO_MEMORY. */
 struct sk_file;
 SK_MUST_CHECK enum sk_status sk_input_load(const struct sk_input *input, uint64_t max_bytes,
-                                           struct sk_file *ret, sk_span *ret_bytes);
+                                           bool may_map, struct sk_file *ret, sk_span *ret_bytes);
 
 #endif

@@ -32,7 +32,7 @@ void sk_job_run(struct sk_job *job, const struct sk_input *input, bool died)
     const uint64_t start = sk_now_ns();
     sk_span bytes = {0};
     enum sk_status st =
-        sk_input_load(input, job->options->policy->max_input_bytes, &job->file, &bytes);
+        sk_input_load(input, job->options->policy->max_input_bytes, !died, &job->file, &bytes);
     if (died)
         sk_engine_give_up(&job->engine, name, bytes, SK_DIAG_WORKER_DIED, &job->scan);
     else if (st != SK_OK)

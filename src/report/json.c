@@ -153,7 +153,8 @@ void sk_report_json(const struct sk_scan *scan, sk_span input, double seconds, s
 {
     sk_text_puts(out, "{\"schema\":1,\"input\":");
     sk_json_string(out, input);
-    sk_text_printf(out, ",\"size\":%zu,\"sha256\":", scan->root == NULL ? 0 : scan->root->bytes.len);
+    sk_text_printf(out,
+                   ",\"size\":%zu,\"sha256\":", scan->root == NULL ? 0 : scan->root->bytes.len);
     static const uint8_t none[32];
     hash(out, scan->root == NULL ? none : scan->root->sha256);
     sk_text_printf(out, ",\"verdict\":\"%s\",\"score\":%u,", sk_verdict_name(scan->verdict),

@@ -7,8 +7,7 @@
 #include "core/scan.h"
 
 /* Appends the object and a line end. input is the name as the user gave it. */
-void sk_report_json(const struct sk_scan *scan, sk_span input, double seconds,
-                    struct sk_text *out);
+void sk_report_json(const struct sk_scan *scan, sk_span input, double seconds, struct sk_text *out);
 
 /* A JSON string with its quotes; bytes that are not UTF-8 become U+FFFD. */
 void sk_json_string(struct sk_text *out, sk_span s);
