@@ -197,6 +197,8 @@ static void entry_name(struct sk_cfb_entry *e, sk_span raw)
 static void read_entry(const struct sk_cfb *cfb, sk_span raw, struct sk_cfb_entry *e)
 {
     const uint8_t *p = raw.ptr;
+    if (raw.len < ENTRY_BYTES)
+        return;
     e->type = p[66];
     if (e->type == SK_CFB_EMPTY)
         return;
