@@ -1,0 +1,112 @@
+/* What code did when the emulator ran it. */
+#include "core/detector.h"
+#include "detect/common.h"
+#include "detect/source.h"
+
+static const char *const findings[SK_DO_COUNT] = {
+    [SK_DO_PROCESS] = "behaviour.process", [SK_DO_DOWNLOAD] = "behaviour.download",
+    [SK_DO_WRITE] = "behaviour.write",     [SK_DO_REGISTRY] = "behaviour.registry",
+    [SK_DO_LOAD] = "behaviour.load",       [SK_DO_SCRIPT] = "behaviour.script",
+    [SK_DO_MAIL] = "behaviour.mail",       [SK_DO_ENVIRONMENT] = "behaviour.environment",
+};
+
+/* Environment's parts of a path are composed by honest macros, too. */
+static bool is_telling(sk_span word)
+{
+    static const sk_span common[] = {
+        SK_LIT_INIT("users"),   SK_LIT_INIT("user"),     SK_LIT_INIT("appdata"),
+        SK_LIT_INIT("local"),   SK_LIT_INIT("roaming"),  SK_LIT_INIT("temp"),
+        SK_LIT_INIT("windows"), SK_LIT_INIT("system32"), SK_LIT_INIT("documents"),
+        SK_LIT_INIT("program"), SK_LIT_INIT("files"),
+    };
+    for (size_t i = 0; i < sizeof common / sizeof common[0]; i++)
+        if (sk_ieq(word, common[i]))
+            return false;
+    return word.len >= 4;
+}
+
+/* Cuts the next run of letters and digits off *rest. */
+static bool next_word(sk_span *rest, sk_span *ret)
+{
+    size_t i = 0, n = 0;
+    while (i < rest->len && !sk_is_alnum(rest->ptr[i]))
+        i++;
+    while (i + n < rest->len && sk_is_alnum(rest->ptr[i + n]))
+        n++;
+    *ret = sk_slice(*rest, i, n);
+    *rest = sk_from(*rest, i + n);
+    return n > 0;
+}
+
+enum { WORDS_MAX = 16 };
+
+/* True when the word stands in the source of the code that ran: art's own or its modules'. */
+static bool stands_in_source(const struct sk_artifact *art, sk_span word)
+{
+    sk_span own = art->text.len > 0 ? art->text : art->bytes;
+    if (sk_is_macro(art) && sk_ifind(own, word) != SK_NPOS)
+        return true;
+    for (const struct sk_artifact *c = art->first_child; c != NULL; c = c->next_sibling)
+        if (sk_is_macro(c) && sk_ifind(c->text.len > 0 ? c->text : c->bytes, word) != SK_NPOS)
+            return true;
+    return false;
+}
+
+/* True when most of the command's words stand nowhere in the code that ran it. */
+static bool is_decoded(struct sk_scan *scan, const struct sk_behaviour *b)
+{
+    uint32_t words = 0, missing = 0;
+    sk_span rest = b->what;
+    for (sk_span word; words < WORDS_MAX && next_word(&rest, &word) && sk_step(scan);) {
+        if (!is_telling(word))
+            continue;
+        words++;
+        missing += !stands_in_source(b->artifact, word);
+    }
+    return words > 0 && missing * 2 > words;
+}
+
+struct interpreter_search {
+    bool found;
+};
+
+static void on_word(void *state, const struct sk_rule_row *row, enum sk_word_class class_,
+                    bool hidden)
+{
+    struct interpreter_search *search = state;
+    (void)class_;
+    (void)hidden;
+    search->found |= sk_eq(row->columns[2], SK_LIT("vba.powershell")) ||
+                     sk_eq(row->columns[2], SK_LIT("vba.system-program"));
+}
+
+static bool starts_interpreter(const struct sk_words *words, sk_span command)
+{
+    struct interpreter_search search = {0};
+    const struct sk_source_sink sink = {.state = &search, .hit = on_word};
+    sk_source_read_text(words, command, &sink);
+    return search.found;
+}
+
+static void run(struct sk_scan *scan)
+{
+    struct sk_words words;
+    if (scan->behaviours == NULL)
+        return;
+    if (!sk_words_of(scan, &words)) {
+        scan->lost = true;
+        return;
+    }
+    for (const struct sk_behaviour *b = scan->behaviours; b != NULL && sk_step(scan); b = b->next) {
+        if (findings[b->kind] != NULL)
+            sk_finding(scan, b->artifact, findings[b->kind], b->what);
+        if (b->kind != SK_DO_PROCESS && b->kind != SK_DO_LOAD)
+            continue;
+        if (starts_interpreter(&words, b->what))
+            sk_finding(scan, b->artifact, "behaviour.interpreter", b->what);
+        if (is_decoded(scan, b))
+            sk_finding(scan, b->artifact, "behaviour.decoded-process", b->what);
+    }
+}
+
+const struct sk_detector sk_detector_behaviour = {.name = "behaviour", .run = run};
