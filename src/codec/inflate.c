@@ -5,6 +5,7 @@
 
 #include "base/arith.h"
 #include "codec/inflate_whole.h"
+#include "codec/zlib.h"
 
 /* Deflate's best ratio: 258 bytes from two bits, rounded up. */
 enum { BEST_RATIO = 1032, SCRATCH_BYTES = 32768 };
@@ -133,4 +134,46 @@ enum sk_status sk_inflate(sk_span in, uint64_t expected, size_t ceiling, struct 
     }
     (void)sk_arena_resize(arena, out, (size_t)expected, 0); /* gives it back where it is the last */
     return inflate_measured(in, ceiling, arena, ret);
+}
+
+/* ---- codec/zlib.h: into a growing text ---- */
+
+enum { STEP_BYTES = 65536 };
+
+/* One call's worth of output; true while there is more to come. */
+static bool decode_step(z_stream *z, struct sk_text *out, enum sk_status *ret)
+{
+    size_t room = sk_min(STEP_BYTES, out->max - out->len);
+    uint8_t *to = room == 0 ? NULL : sk_text_reserve(out, room);
+    if (to == NULL) {
+        *ret = room == 0 ? SK_LIMIT : SK_NO_MEMORY;
+        return false;
+    }
+    z->next_out = to;
+    z->avail_out = (uInt)room;
+    int got = inflate(z, Z_NO_FLUSH);
+    out->len += room - z->avail_out;
+    if (got == Z_OK && (z->avail_in > 0 || z->avail_out == 0))
+        return true;
+    if (got == Z_STREAM_END)
+        *ret = SK_OK;
+    else if (got == Z_MEM_ERROR)
+        *ret = SK_NO_MEMORY;
+    else
+        *ret = got == Z_OK || got == Z_BUF_ERROR ? SK_TRUNCATED : SK_MALFORMED;
+    return false;
+}
+
+enum sk_status sk_zlib_decode(sk_span in, enum sk_zlib_wrapper wrapper, struct sk_text *out)
+{
+    enum sk_status st = SK_MALFORMED;
+    z_stream z = {0};
+    if (in.len > UINT32_MAX || inflateInit2(&z, wrapper == SK_ZLIB_RAW ? -15 : 15) != Z_OK)
+        return SK_NO_MEMORY;
+    z.next_in = (Bytef *)(uintptr_t)in.ptr; /* zlib does not write there */
+    z.avail_in = (uInt)in.len;
+    while (decode_step(&z, out, &st))
+        ;
+    (void)inflateEnd(&z);
+    return st;
 }
