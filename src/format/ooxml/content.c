@@ -39,6 +39,7 @@ struct sk_ooxml_reader sk_ooxml_reader_of(struct sk_scan *scan, struct sk_artifa
         .piece = sk_text_new(scan->arena, PIECE_MAX_BYTES),
         .field = sk_text_new(scan->arena, FIELD_MAX_BYTES),
         .wanted = SK_OOXML_FIELDS | SK_OOXML_FACTS,
+        .paragraph = SK_FACT_PARAGRAPH,
     };
 }
 
@@ -123,8 +124,12 @@ static void sheet(struct sk_ooxml_reader *r, const struct sk_xml *x)
     const char *value = sk_ieq(state, SK_LIT("veryHidden")) ? "veryhidden"
                         : sk_ieq(state, SK_LIT("hidden"))   ? "hidden"
                                                             : "visible";
-    add_fact(r, SK_FACT_SHEET, (sk_span){0}, sk_xml_attr(x, SK_LIT("name")),
-             sk_span_of_cstr(value));
+    const struct sk_fact fact = {.kind = SK_FACT_SHEET,
+                                 .name = kept(r, sk_xml_attr(x, SK_LIT("name"))),
+                                 .value = sk_span_of_cstr(value),
+                                 .number = ++r->sheet_count};
+    if ((r->wanted & SK_OOXML_FACTS) != 0 && fact.name.len > 0)
+        sk_fact_add(r->scan, r->art, &fact);
 }
 
 static void shape(struct sk_ooxml_reader *r, const struct sk_xml *x)
@@ -153,6 +158,25 @@ static void callbacks(struct sk_ooxml_reader *r, const struct sk_xml *x)
     }
 }
 
+/* activeXN.xml: <ax:ocxPr ax:name="Caption" ax:value="…"/> */
+static void control(struct sk_ooxml_reader *r, const struct sk_xml *x)
+{
+    add_fact(r, SK_FACT_CONTROL, (sk_span){0}, sk_xml_attr(x, SK_LIT("name")),
+             sk_xml_attr(x, SK_LIT("value")));
+}
+
+static void bookmark(struct sk_ooxml_reader *r, const struct sk_xml *x)
+{
+    add_fact(r, SK_FACT_BOOKMARK, (sk_span){0}, sk_xml_attr(x, SK_LIT("name")), (sk_span){0});
+}
+
+static void line_break(struct sk_ooxml_reader *r, const struct sk_xml *x)
+{
+    (void)x;
+    if ((r->wanted & SK_OOXML_FACTS) != 0 && r->piece.len > 0)
+        sk_text_byte(&r->piece, '\n');
+}
+
 static void property_open(struct sk_ooxml_reader *r, const struct sk_xml *x)
 {
     r->property = kept(r, sk_xml_attr(x, SK_LIT("name")));
@@ -176,6 +200,10 @@ static const struct {
     {SK_LIT_INIT("customUI"), callbacks},
     {SK_LIT_INIT("button"), callbacks},
     {SK_LIT_INIT("property"), property_open},
+    {SK_LIT_INIT("ocxPr"), control},
+    {SK_LIT_INIT("bookmarkStart"), bookmark},
+    {SK_LIT_INIT("br"), line_break},
+    {SK_LIT_INIT("cr"), line_break},
 };
 
 static const sk_span *property_named(sk_span element)
@@ -248,7 +276,7 @@ static void on_close(struct sk_ooxml_reader *r, const struct sk_xml *x)
         end_property(r);
     else if (sk_eq(x->name, SK_LIT("p")) || sk_eq(x->name, SK_LIT("si")) ||
              sk_eq(x->name, SK_LIT("Cell")))
-        end_piece(r, SK_FACT_PARAGRAPH);
+        end_piece(r, r->paragraph);
     if (holds_text(x->name))
         r->in_text = false;
 }
@@ -272,7 +300,7 @@ void sk_ooxml_read(struct sk_ooxml_reader *r, sk_span bytes, unsigned wanted)
     while (sk_xml_next(&x))
         sk_ooxml_event(r, &x);
     end_field(r);
-    end_piece(r, SK_FACT_PARAGRAPH);
+    end_piece(r, r->paragraph);
     r->in_text = false;
 }
 

@@ -19,6 +19,8 @@ struct sk_ooxml_reader {
     bool in_text, in_field;
     sk_span property; /* name of the document property that is open */
     const char *owner;
+    enum sk_fact_kind paragraph; /* what a paragraph of this part is */
+    int64_t sheet_count;
 };
 
 struct sk_ooxml_reader sk_ooxml_reader_of(struct sk_scan *scan, struct sk_artifact *art);

@@ -104,8 +104,10 @@ static void read_relations(struct sk_ooxml_package *p, struct sk_ooxml_part *rel
         if (!sk_ooxml_relationship(p->scan, p->art, &x, &type, &target))
             continue;
         struct sk_ooxml_part *part = sk_ooxml_resolve(p, rels->name, target);
-        if (part != NULL && part->relation.len == 0)
-            part->relation = type;
+        if (part == NULL || part->relation.len > 0)
+            continue;
+        part->relation = type;
+        part->relation_id = sk_xml_attr(&x, SK_LIT("Id"));
     }
 }
 
@@ -203,6 +205,7 @@ static void read_part(struct sk_ooxml_package *p, struct sk_ooxml_reader *r,
     }
     if (!sk_iends(part->name, SK_LIT(".xml")) || is_macro_sheet(part))
         return;
+    r->paragraph = has_word(part->name, "comments") ? SK_FACT_COMMENT : SK_FACT_PARAGRAPH;
     bool fields = is_field_part(part->name), ui = sk_istarts(part->name, SK_LIT("customUI/"));
     if (!fields && !ui && !facts)
         return;
@@ -217,7 +220,8 @@ static void read_part(struct sk_ooxml_package *p, struct sk_ooxml_reader *r,
 static bool is_bulk(sk_span name)
 {
     return has_word(name, "/theme/") || has_word(name, "styles.xml") ||
-           has_word(name, "fontTable") || has_word(name, "calcChain") || has_word(name, "/media/");
+           has_word(name, "fontTable") || has_word(name, "calcChain") ||
+           has_word(name, "/media/") || has_word(name, "xl/worksheets/");
 }
 
 static void read_contents(struct sk_ooxml_package *p, bool facts)
@@ -226,6 +230,8 @@ static void read_contents(struct sk_ooxml_package *p, bool facts)
     for (size_t i = 0; i < p->parts.count; i++)
         if (!is_rels(p->parts.at[i].name) && sk_step(p->scan))
             read_part(p, &r, &p->parts.at[i], facts && !is_bulk(p->parts.at[i].name));
+    if (facts)
+        sk_ooxml_read_cells(p);
     sk_ooxml_finish(&r);
 }
 

@@ -8,6 +8,7 @@ struct sk_ooxml_part {
     sk_span name;         /* as in the archive, without a leading slash */
     sk_span content_type; /* len 0: none is declared */
     sk_span relation;     /* last word of the type of a relationship that leads here, or len 0 */
+    sk_span relation_id;  /* its Id, as the source part names it */
     size_t entry;         /* in the archive's directory */
     bool read;            /* its bytes were wanted once */
     sk_span bytes;        /* then: what came out */
@@ -37,5 +38,8 @@ bool sk_ooxml_content_types(struct sk_ooxml_package *p);
  * part a relationship's target means, or NULL. */
 struct sk_ooxml_part *sk_ooxml_resolve(struct sk_ooxml_package *p, sk_span rels_name,
                                        sk_span target);
+
+/* sheets.c: every cell of every worksheet as a fact, with the shared strings put in. */
+void sk_ooxml_read_cells(struct sk_ooxml_package *p);
 
 #endif

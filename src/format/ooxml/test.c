@@ -175,6 +175,38 @@ static void test_binary_dde(void **state)
     sk_text_free(&zip);
 }
 
+static void test_cells(void **state)
+{
+    (void)state;
+    static const struct member xlsm[] = {
+        {"xl/workbook.xml", SK_LIT_INIT("<workbook><sheets><sheet name='S&amp;1' state='hidden' "
+                                        "r:id='r1'/></sheets><definedNames><definedName name='n'>"
+                                        "S!$A$1</definedName></definedNames></workbook>")},
+        {"xl/_rels/workbook.xml.rels",
+         SK_LIT_INIT("<Relationships><Relationship Id='r1' Type='" REL "worksheet' "
+                     "Target='worksheets/s.xml'/><Relationship Type='" REL "sharedStrings' "
+                     "Target='ss.xml'/><Relationship Type='" REL "vbaProject' Target='v.xml'/>"
+                     "</Relationships>")},
+        {"xl/ss.xml", SK_LIT_INIT("<sst><si/><si><r><t>sh</t></r><r><t>ared</t></r></si></sst>")},
+        {"xl/worksheets/s.xml",
+         SK_LIT_INIT("<worksheet><c r='A1' t='s'><v>1</v></c><c r='B2'><f>A1&amp;1</f><v>7</v></c>"
+                     "<c r='C3' t='inlineStr'><is><t>in</t></is></c><c r='D4' t='s'><v>9</v></c>"
+                     "</worksheet>")},
+        {"xl/v.xml", SK_LIT_INIT(CFB)},
+    };
+    struct parsed p;
+    struct sk_text zip = zip_of(xlsm, sizeof xlsm / sizeof xlsm[0]);
+    parse_bytes(&p, &sk_format_ooxml, sk_text_view(&zip), "a.xlsm");
+    assert_true(has_fact(&p, SK_FACT_SHEET, "S&1", "hidden"));
+    assert_true(has_fact(&p, SK_FACT_DEFINED_NAME, "n", "S!$A$1"));
+    assert_true(has_fact(&p, SK_FACT_CELL, "A1", "shared"));
+    assert_true(has_fact(&p, SK_FACT_CELL, "B2", "7"));
+    assert_true(has_fact(&p, SK_FACT_CELL_FORMULA, "B2", "A1&1"));
+    assert_true(has_fact(&p, SK_FACT_CELL, "C3", "in"));
+    parsed_free(&p);
+    sk_text_free(&zip);
+}
+
 static const char flat[] =
     "<?xml version='1.0'?><?mso-application progid='Word.Document'?><pkg:package><pkg:part "
     "pkg:name='/word/vbaProject.bin'><pkg:binaryData>aGVs\nbG8=</pkg:binaryData></pkg:part>"
@@ -230,6 +262,7 @@ int main(void)
         cmocka_unit_test(test_package),       cmocka_unit_test(test_dde),
         cmocka_unit_test(test_binary_dde),    cmocka_unit_test(test_flat),
         cmocka_unit_test(test_not_a_package), cmocka_unit_test(test_prefixes),
+        cmocka_unit_test(test_cells),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
