@@ -1,10 +1,9 @@
 /* ActiveMime: what Word and Excel put into editdata.mso of MHT and 2003 XML files: a header of
  * about fifty bytes, then a zlib stream that holds a compound file. */
-#include "base/text.h"
-#include "codec/zlib.h"
+#include "codec/inflate.h"
 #include "core/format.h"
 
-enum { USUAL_OFFSET = 0x32, SEARCH_BYTES = 4096 };
+enum { USUAL_OFFSET = 0x32, SEARCH_BYTES = 4096, ZLIB_HEAD_BYTES = 2 };
 
 static struct sk_probe probe(const struct sk_artifact *art)
 {
@@ -21,9 +20,9 @@ static bool is_zlib_head(sk_span s)
 
 static sk_span decoded(struct sk_scan *scan, sk_span in, enum sk_status *ret)
 {
-    struct sk_text out = sk_text_new(scan->arena, sk_output_ceiling(scan));
-    *ret = sk_zlib_decode(in, SK_ZLIB_WRAPPED, &out);
-    return sk_text_view(&out);
+    struct sk_inflated out;
+    *ret = sk_inflate(sk_from(in, ZLIB_HEAD_BYTES), 0, sk_output_ceiling(scan), scan->arena, &out);
+    return out.bytes;
 }
 
 /* At the usual place, else the first place where a stream yields something. */

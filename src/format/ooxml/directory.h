@@ -5,18 +5,12 @@
 
 #include "base/span.h"
 
-struct sk_ooxml_entry {
-    sk_span name;
-    uint16_t flags, method;
-    uint32_t packed, unpacked, local_offset;
-};
 struct sk_ooxml_entries {
-    sk_span in, rest; /* rest: of the directory */
-    size_t shift;     /* bytes in front of the archive */
+    sk_span rest; /* of the directory */
 };
 
 /* False when there is no end-of-directory record with a directory before it. */
 SK_MUST_CHECK bool sk_ooxml_entries_begin(sk_span in, struct sk_ooxml_entries *ret);
-SK_MUST_CHECK bool sk_ooxml_entries_next(struct sk_ooxml_entries *e, struct sk_ooxml_entry *ret);
+SK_MUST_CHECK bool sk_ooxml_entries_next(struct sk_ooxml_entries *e, sk_span *ret_name);
 
 #endif

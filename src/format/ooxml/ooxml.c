@@ -153,6 +153,8 @@ static bool says_macro_free(const struct sk_ooxml_package *p)
 
 static void add_part(struct sk_ooxml_package *p, struct sk_ooxml_part *part, enum sk_role role)
 {
+    if (p->odd) /* then every member is an artifact already */
+        return;
     struct sk_artifact *unused;
     const struct sk_artifact_spec spec = {.role = role,
                                           .name = part->name,
@@ -254,15 +256,19 @@ static enum sk_status read_package(struct sk_ooxml_package *p)
     return SK_OK;
 }
 
+extern const struct sk_format sk_format_zip;
+
 static enum sk_status parse(struct sk_scan *scan, struct sk_artifact *art)
 {
     struct sk_ooxml_package p = {.scan = scan, .art = art};
-    enum sk_status st = sk_ooxml_directory(&p);
+    enum sk_status st = sk_ooxml_directory(&p), members = SK_OK;
+    if (st != SK_OK || p.odd)
+        members = sk_format_zip.parse(scan, art);
     if (st == SK_OK)
         st = read_package(&p);
-    if (p.unreadable)
+    if (p.unreadable && !p.odd)
         sk_diag(scan, art, SK_DIAG_OOXML_UNREADABLE_PART, (sk_span){0});
-    return st;
+    return members != SK_OK ? members : st;
 }
 
 /* ---- probe ---- */
@@ -286,13 +292,13 @@ static bool is_mark(sk_span name)
 static struct sk_probe probe(const struct sk_artifact *art)
 {
     struct sk_ooxml_entries entries;
-    struct sk_ooxml_entry entry;
+    sk_span name;
     if (sk_is_format(art, "ooxml"))
         return (struct sk_probe){SK_CERTAIN, NULL};
     if (!sk_starts(art->bytes, SK_LIT("PK")) || !sk_ooxml_entries_begin(art->bytes, &entries))
         return (struct sk_probe){SK_NO, NULL};
-    while (sk_ooxml_entries_next(&entries, &entry))
-        if (is_mark(entry.name))
+    while (sk_ooxml_entries_next(&entries, &name))
+        if (is_mark(name))
             return (struct sk_probe){SK_CERTAIN, NULL};
     return (struct sk_probe){SK_NO, NULL};
 }

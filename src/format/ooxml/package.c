@@ -20,7 +20,7 @@ struct sk_ooxml_part *sk_ooxml_part_named(struct sk_ooxml_package *p, sk_span na
     if (name.len > 0 && name.ptr[0] == '/')
         name = sk_from(name, 1);
     const struct sk_map_entry *e = sk_map_find(&p->by_name, name);
-    return e == NULL ? NULL : &p->parts.at[e->value];
+    return e == NULL ? NULL : &p->parts.at[e->value - 1];
 }
 
 static void declare(struct sk_ooxml_package *p, const struct sk_xml *x)

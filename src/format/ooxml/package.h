@@ -3,6 +3,7 @@
 #define SEKISHO_FORMAT_OOXML_PACKAGE_H
 
 #include "core/scan.h"
+#include "format/zip/zip.h"
 
 struct sk_ooxml_part {
     sk_span name;         /* as in the archive, without a leading slash */
@@ -18,10 +19,11 @@ struct sk_ooxml_package {
     struct sk_scan *scan;
     struct sk_artifact *art;
     SK_VEC(struct sk_ooxml_part) parts;
-    struct sk_map by_name;  /* lower case → index + 1 */
+    struct sk_map by_name;  /* in any case → index + 1 */
     struct sk_map defaults; /* extension → pointer to the content type's span */
-    void *directory;        /* directory.c's */
-    bool unreadable;        /* a part could not be unpacked: the archive's own parser has to look */
+    struct sk_zip zip;
+    bool odd;        /* the archive is not as a program writes it: zip opens every member */
+    bool unreadable; /* a part could not be unpacked */
 };
 
 /* directory.c: the archive beneath. SK_OK, or what reading its directory gave. */

@@ -1,5 +1,6 @@
 #include "base/text.h"
 #include "base/utf.h"
+#include "codec/base64.h"
 #include "codec/charset.h"
 #include "format/text/text.h"
 
@@ -146,25 +147,21 @@ int sk_base64_value(uint8_t c)
     return c == '/' || c == '_' ? 63 : -1;
 }
 
-/* Bytes that are not of the alphabet are passed over; padding ends nothing, so that pieces that
- * were encoded one by one come out whole too. */
+/* The URL-safe alphabet as the usual one. */
+static sk_span usual_alphabet(struct sk_scan *scan, sk_span in)
+{
+    if (sk_find_byte(in, '-') == SK_NPOS && sk_find_byte(in, '_') == SK_NPOS)
+        return in;
+    uint8_t *copy = sk_arena_alloc(scan->arena, in.len);
+    for (size_t i = 0; copy != NULL && i < in.len; i++)
+        copy[i] = in.ptr[i] == '-' ? '+' : in.ptr[i] == '_' ? '/' : in.ptr[i];
+    return sk_span_of(copy, copy == NULL ? 0 : in.len);
+}
+
 sk_span sk_base64_loose(struct sk_scan *scan, sk_span in)
 {
     struct sk_text out = sk_text_new(scan->arena, sk_output_ceiling(scan));
-    uint32_t bits = 0;
-    unsigned have = 0;
-    for (size_t i = 0; i < in.len; i++) {
-        int value = sk_base64_value(in.ptr[i]);
-        if (in.ptr[i] == '=')
-            have = 0;
-        if (value < 0)
-            continue;
-        bits = bits << 6 | (uint32_t)value;
-        have += 6;
-        if (have >= 8) {
-            have -= 8;
-            sk_text_byte(&out, (uint8_t)(bits >> have));
-        }
-    }
+    if (sk_base64_decode(usual_alphabet(scan, in), &out, NULL) != SK_OK)
+        scan->lost = true; /* cut at the ceiling: not all of it was seen */
     return sk_text_view(&out);
 }
