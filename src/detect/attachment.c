@@ -118,6 +118,14 @@ static void judge_other_names(struct sk_scan *scan, const struct sk_artifact *ar
     }
 }
 
+/* Only one way to read an ambiguous message shows it, and it is more than a piece of text. */
+static void judge_reading(struct sk_scan *scan, const struct sk_artifact *art)
+{
+    sk_span reading = sk_prop_text(art, SK_PROP_READING);
+    if (reading.len > 0 && (can_act(art) || is_program(art)))
+        sk_finding(scan, art, "mail.hidden-file", art->name.len > 0 ? art->name : reading);
+}
+
 static void run(struct sk_scan *scan)
 {
     for (const struct sk_artifact *art = scan->root; art != NULL; art = art->next) {
@@ -128,6 +136,7 @@ static void run(struct sk_scan *scan)
         judge_name(scan, art, art->name);
         judge_other_names(scan, art);
         judge_type(scan, art);
+        judge_reading(scan, art);
     }
 }
 

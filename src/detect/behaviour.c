@@ -38,30 +38,39 @@ static bool next_word(sk_span *rest, sk_span *ret)
     return n > 0;
 }
 
-enum { WORDS_MAX = 16 };
+/* Looking a word up costs as much as the source is long. */
+enum { WORDS_MAX = 12, COMMAND_MAX_BYTES = 1024, COMMANDS_MAX = 32 };
 
-/* True when the word stands in the source of the code that ran: art's own or its modules'. */
-static bool stands_in_source(const struct sk_artifact *art, sk_span word)
+/* True when the word stands in the source of a macro or script of the same file. */
+static bool stands_in_source(struct sk_scan *scan, struct sk_artifact *file, sk_span word)
 {
-    sk_span own = art->text.len > 0 ? art->text : art->bytes;
-    if (sk_is_macro(art) && sk_ifind(own, word) != SK_NPOS)
-        return true;
-    for (const struct sk_artifact *c = art->first_child; c != NULL; c = c->next_sibling)
-        if (sk_is_macro(c) && sk_ifind(c->text.len > 0 ? c->text : c->bytes, word) != SK_NPOS)
+    for (struct sk_artifact *art = file; art != NULL && sk_step(scan); art = art->next)
+        if (sk_is_macro(art) && sk_file_of(art) == file &&
+            sk_ifind(art->text.len > 0 ? art->text : art->bytes, word) != SK_NPOS)
             return true;
     return false;
+}
+
+/* The first artifact of the file that a behaviour belongs to. */
+static struct sk_artifact *file_of(const struct sk_scan *scan, const struct sk_behaviour *b)
+{
+    struct sk_artifact *art = scan->root;
+    while (art != b->artifact)
+        art = art->next;
+    return sk_file_of(art);
 }
 
 /* True when most of the command's words stand nowhere in the code that ran it. */
 static bool is_decoded(struct sk_scan *scan, const struct sk_behaviour *b)
 {
+    struct sk_artifact *file = file_of(scan, b);
     uint32_t words = 0, missing = 0;
-    sk_span rest = b->what;
-    for (sk_span word; words < WORDS_MAX && next_word(&rest, &word) && sk_step(scan);) {
+    sk_span rest = sk_slice(b->what, 0, COMMAND_MAX_BYTES);
+    for (sk_span word; words < WORDS_MAX && next_word(&rest, &word);) {
         if (!is_telling(word))
             continue;
         words++;
-        missing += !stands_in_source(b->artifact, word);
+        missing += !stands_in_source(scan, file, word);
     }
     return words > 0 && missing * 2 > words;
 }
@@ -91,6 +100,7 @@ static bool starts_interpreter(const struct sk_words *words, sk_span command)
 static void run(struct sk_scan *scan)
 {
     struct sk_words words;
+    uint32_t commands = 0;
     if (scan->behaviours == NULL)
         return;
     if (!sk_words_of(scan, &words)) {
@@ -104,7 +114,7 @@ static void run(struct sk_scan *scan)
             continue;
         if (starts_interpreter(&words, b->what))
             sk_finding(scan, b->artifact, "behaviour.interpreter", b->what);
-        if (is_decoded(scan, b))
+        if (commands++ < COMMANDS_MAX && is_decoded(scan, b))
             sk_finding(scan, b->artifact, "behaviour.decoded-process", b->what);
     }
 }

@@ -33,10 +33,30 @@ bool sk_is_macro(const struct sk_artifact *art)
     return sk_is_format(art, "vba") || sk_is_format(art, "vbscript");
 }
 
+/* Bytes at the end of name that show nothing: blanks, dots, the ideographic and no-break space. */
+static size_t blank_tail(sk_span name)
+{
+    static const sk_span blanks[] = {
+        SK_LIT_INIT("."),
+        SK_LIT_INIT(" "),
+        SK_LIT_INIT("\t"),
+        SK_LIT_INIT("\xE3\x80\x80"),
+        SK_LIT_INIT("\xC2\xA0"),
+        SK_LIT_INIT("\xE2\x80\x8B"),
+        SK_LIT_INIT("\xE2\x80\x83"),
+        SK_LIT_INIT("\r"),
+        SK_LIT_INIT("\n"),
+    };
+    for (size_t i = 0; i < sizeof blanks / sizeof blanks[0]; i++)
+        if (sk_ends(name, blanks[i]))
+            return blanks[i].len;
+    return 0;
+}
+
 sk_span sk_extension_of(sk_span name)
 {
-    while (name.len > 0 && (name.ptr[name.len - 1] == '.' || sk_is_space(name.ptr[name.len - 1])))
-        name.len--;
+    for (size_t n; (n = blank_tail(name)) > 0;)
+        name.len -= n;
     size_t dot = sk_rfind_byte(name, '.');
     return dot == SK_NPOS ? (sk_span){0} : sk_from(name, dot + 1);
 }
@@ -85,6 +105,17 @@ bool sk_word_map(struct sk_scan *scan, const char *table_name, size_t key, size_
         e->value = i + 1;
     }
     return true;
+}
+
+bool *sk_files_with_macros(struct sk_scan *scan)
+{
+    bool *with = SK_NEW_ARRAY(scan->arena, bool, (size_t)scan->artifact_count + 1);
+    scan->lost |= with == NULL;
+    for (struct sk_artifact *art = scan->root; art != NULL && with != NULL; art = art->next)
+        if (sk_prop_number(art, SK_PROP_HAS_MACROS, 0) > 0 ||
+            (art->role == SK_ROLE_MODULE && sk_is_macro(art)))
+            with[sk_file_of(art)->id] = true;
+    return with;
 }
 
 static size_t pair_of(const uint8_t *p)

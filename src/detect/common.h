@@ -11,6 +11,8 @@ bool sk_holds_files(const struct sk_artifact *art);
 bool sk_is_delivered(const struct sk_artifact *art);
 /* The outermost artifact of the file that art belongs to: the document of a module. */
 struct sk_artifact *sk_file_of(struct sk_artifact *art);
+/* By the id of a file (sk_file_of): does anything in it hold macros? NULL: no memory. */
+bool *sk_files_with_macros(struct sk_scan *scan);
 /* True for a macro module or a script in VBA or VBScript. */
 bool sk_is_macro(const struct sk_artifact *art);
 

@@ -97,40 +97,30 @@ static void judge_lure(struct sk_scan *scan, const struct sk_artifact *art,
         sk_finding(scan, art, "doc.lure-text", found);
 }
 
-static bool has_macros(const struct sk_artifact *art)
+/* A page's own scripts are no strangers in it. */
+static bool brings_program(const struct sk_scan *scan, const struct sk_artifact *art)
 {
-    return sk_prop_number(art, SK_PROP_HAS_MACROS, 0) > 0;
-}
-
-/* Per file: does anything in it hold macros? The artifacts' ids index the answer. */
-static bool *files_with_macros(struct sk_scan *scan)
-{
-    bool *with = SK_NEW_ARRAY(scan->arena, bool, (size_t)scan->artifact_count + 1);
-    for (struct sk_artifact *art = scan->root; art != NULL && with != NULL; art = art->next)
-        if (has_macros(art) || (art->role == SK_ROLE_MODULE && sk_is_macro(art))) {
-            struct sk_artifact *file = sk_file_of(art);
-            if (!with[file->id])
-                sk_finding(scan, file, "doc.macros", (sk_span){0});
-            with[file->id] = true;
-        }
-    return with;
+    if (art->role != SK_ROLE_OBJECT || !is_program(scan, art))
+        return false;
+    bool page = art->parent != NULL && sk_is_format(art->parent, "html");
+    return !page || sk_is_format(art, "pe") || sk_is_format(art, "lnk") || art->name.len > 0;
 }
 
 static void run(struct sk_scan *scan)
 {
     struct sk_phrases phrases;
-    bool *with_macros = files_with_macros(scan);
-    if (with_macros == NULL) {
-        scan->lost = true;
+    bool *with_macros = sk_files_with_macros(scan);
+    if (with_macros == NULL)
         return;
-    }
     sk_phrases_of(scan, "lure-phrases", &phrases);
     for (struct sk_artifact *art = scan->root; art != NULL; art = art->next) {
         judge_targets(scan, art);
         judge_dde(scan, art);
+        if (with_macros[art->id])
+            sk_finding(scan, art, "doc.macros", (sk_span){0});
         if (with_macros[sk_file_of(art)->id])
             judge_lure(scan, art, &phrases);
-        if (art->role == SK_ROLE_OBJECT && is_program(scan, art))
+        if (brings_program(scan, art))
             sk_finding(scan, art, "doc.embedded-executable", art->name);
         if (sk_prop_number(art, SK_PROP_PADDING, 0) >= PADDING_MIN_BYTES)
             sk_finding(scan, art, "doc.padded", (sk_span){0});

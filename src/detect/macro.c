@@ -9,7 +9,8 @@ struct state {
     struct sk_scan *scan;
     struct sk_artifact *art;
     struct sk_words words;
-    const char *whole; /* one finding for every word, or NULL: the word's own */
+    bool *macros, *effects; /* by the id of a file */
+    const char *whole;      /* one finding for every word, or NULL: the word's own */
 };
 
 /* An address or a file written is no secret that somebody hides. */
@@ -40,20 +41,22 @@ static bool is_consequence(enum sk_behaviour_kind kind)
     return kind != SK_DO_ENVIRONMENT && kind != SK_DO_OTHER;
 }
 
-/* The emulator ran all of the macro, and it did nothing outside of its document. */
-static bool is_harmless_by_run(const struct sk_scan *scan, struct sk_artifact *art)
+/* By the id of a file: did code in it do something outside of its document? NULL: no memory. */
+static bool *files_with_effects(struct sk_scan *scan)
 {
-    const struct sk_artifact *file = sk_file_of(art);
-    if (sk_prop_number(art, SK_PROP_EMULATED, 0) != 1)
-        return false;
-    for (const struct sk_behaviour *b = scan->behaviours; b != NULL; b = b->next) {
-        const struct sk_artifact *up = b->artifact;
-        while (up != NULL && up != file)
-            up = up->parent;
-        if (up != NULL && is_consequence(b->kind))
-            return false;
-    }
-    return true;
+    bool *with = SK_NEW_ARRAY(scan->arena, bool, (size_t)scan->artifact_count + 1);
+    scan->lost |= with == NULL;
+    for (const struct sk_behaviour *b = scan->behaviours; b != NULL && with != NULL; b = b->next)
+        for (const struct sk_artifact *up = b->artifact;
+             up != NULL && is_consequence(b->kind) && !with[up->id]; up = up->parent)
+            with[up->id] = true;
+    return with;
+}
+
+/* The emulator ran all of the macro, and it did nothing outside of its document. */
+static bool is_harmless_by_run(const struct state *s)
+{
+    return sk_prop_number(s->art, SK_PROP_EMULATED, 0) == 1 && !s->effects[sk_file_of(s->art)->id];
 }
 
 static void judge_counts(struct sk_scan *scan, const struct sk_artifact *art,
@@ -73,7 +76,7 @@ static void judge_source(struct state *s)
 {
     const struct sk_source_sink sink = {.state = s, .hit = on_word};
     struct sk_source_counts counts;
-    bool harmless = is_harmless_by_run(s->scan, s->art);
+    bool harmless = is_harmless_by_run(s);
     sk_span source = s->art->text.len > 0 ? s->art->text : s->art->bytes;
     s->whole = harmless ? "vba.words-not-used" : NULL;
     sk_source_read(&s->words, source, &sink, &counts);
@@ -150,7 +153,9 @@ static void run(struct sk_scan *scan)
         any = sk_is_macro(art);
     if (!any)
         return;
-    if (!sk_words_of(scan, &s.words)) {
+    s.macros = sk_files_with_macros(scan);
+    s.effects = files_with_effects(scan);
+    if (s.macros == NULL || s.effects == NULL || !sk_words_of(scan, &s.words)) {
         scan->lost = true;
         return;
     }
@@ -158,7 +163,7 @@ static void run(struct sk_scan *scan)
         if (sk_is_macro(s.art))
             judge_source(&s);
     for (struct sk_artifact *art = scan->root; art != NULL; art = art->next)
-        if (art->facts != NULL)
+        if (art->facts != NULL && s.macros[sk_file_of(art)->id])
             judge_facts(&s, art);
 }
 

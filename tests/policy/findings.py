@@ -1,8 +1,11 @@
 #!/usr/bin/env python3
 """The catalogue of findings and the code agree, and the catalogue is whole."""
+import os
 import re
+import subprocess
+import sys
 
-from tap import files, finish, read
+from tap import ROOT, files, finish, read
 
 SEVERITIES = {'info', 'low', 'medium', 'high', 'critical'}
 
@@ -65,6 +68,12 @@ def combination_shape():
     return [r[0] for r in rows('combinations') if len(r) < 4 or r[1] not in ('file', 'mail')]
 
 
+def documented():
+    script = os.path.join(ROOT, 'docs', 'generate_findings.py')
+    same = subprocess.run([sys.executable, script, '--check']).returncode == 0
+    return [] if same else ['run docs/generate_findings.py']
+
+
 finish([
     ('the catalogue has the columns it should', shape()),
     ('each finding is explained in both languages', sentences()),
@@ -77,5 +86,6 @@ finish([
      sorted({r[0] for r in rows('vba-words')
              if [(x[0].lower(), x[1]) for x in rows('vba-words')].count((r[0].lower(), r[1])) > 1})),
     ('combinations have a scope and two clauses', combination_shape()),
+    ('docs/findings.md is the catalogue', documented()),
     ('there are no more findings than combine.c counts', [] if len(ids) <= 256 else ['over 256']),
 ])

@@ -81,6 +81,7 @@ static void attachments_are_named_for_what_they_are(void **state)
         {"work.rd", "text", "attachment.remote-desktop", false},
         {"請求書.pdf.exe", "pe", "attachment.double-extension", true},
         {"請求書.pdf        .scr ", "data", "attachment.double-extension", true},
+        {"請求書.pdf\xE3\x80\x80\xE3\x80\x80.js", "jscript", "attachment.double-extension", true},
         {"v1.2.exe", "pe", "attachment.double-extension", false},
         {"archive.tar.gz", "gz", "attachment.double-extension", false},
         {"a\xE2\x80\xAE"
@@ -148,6 +149,62 @@ static void other_names_are_judged(void **state)
     judge(&b);
     assert_true(found(&b, "attachment.other-name"));
     assert_true(found(&b, "attachment.executable"));
+    end(&b);
+}
+
+static void readings_that_hide_files_are_found(void **state)
+{
+    static const char *const formats[] = {"text", "ole"};
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        struct bench b;
+        begin(&b);
+        struct sk_artifact *part = add(&b, b.root, SK_ROLE_PART, formats[i], "", "1");
+        sk_prop_set_text(&b.scan, part, SK_PROP_READING, SK_LIT("epilogue"));
+        sk_diag(&b.scan, b.root, SK_DIAG_MIME_HIDDEN_ENTITY, SK_LIT("epilogue"));
+        judge(&b);
+        assert_int_equal(found(&b, "mail.hidden-file"), i);
+        assert_true(found(&b, "mail.odd-structure"));
+        assert_int_equal(b.scan.verdict, i ? SK_SUSPICIOUS : SK_CLEAN);
+        end(&b);
+    }
+}
+
+static void ambiguity_is_graded(void **state)
+{
+    struct bench b;
+    (void)state;
+    begin(&b);
+    judge(&b);
+    assert_false(found(&b, "mail.ambiguous"));
+    sk_diag(&b.scan, b.root, SK_DIAG_MIME_DUPLICATE_HEADER, SK_LIT("x"));
+    sk_diag(&b.scan, b.root, SK_DIAG_MIME_BOUNDARY, SK_LIT("x"));
+    sk_diag(&b.scan, b.root, SK_DIAG_MIME_HIDDEN_ENTITY, SK_LIT("x"));
+    struct sk_artifact *zip = add(&b, b.root, SK_ROLE_PART, "zip", "a.zip", "1");
+    sk_diag(&b.scan, zip, SK_DIAG_ZIP_OVERLAP, SK_LIT("x"));
+    sk_diag(&b.scan, zip, SK_DIAG_ZIP_NAME_MISMATCH, SK_LIT("x"));
+    sk_diag(&b.scan, zip, SK_DIAG_ZIP_HIDDEN_MEMBER, SK_LIT("x"));
+    judge(&b);
+    assert_true(found(&b, "mail.ambiguous"));
+    assert_true(found(&b, "archive.ambiguous"));
+    assert_true(found(&b, "archive.name-mismatch"));
+    assert_true(found(&b, "archive.hidden-member"));
+    assert_int_equal(b.scan.verdict, SK_SUSPICIOUS);
+    end(&b);
+}
+
+static void a_pages_own_scripts_are_no_programs(void **state)
+{
+    struct bench b;
+    (void)state;
+    begin(&b);
+    struct sk_artifact *page = add(&b, b.root, SK_ROLE_PART, "html", "a.html", "1");
+    add(&b, page, SK_ROLE_OBJECT, "jscript", "", "2");
+    judge(&b);
+    assert_false(found(&b, "doc.embedded-executable"));
+    add(&b, page, SK_ROLE_OBJECT, "pe", "", "3");
+    sk_detect(&b.scan);
+    assert_true(found(&b, "doc.embedded-executable"));
     end(&b);
 }
 
@@ -700,6 +757,9 @@ int main(void)
         cmocka_unit_test(parts_of_a_package_are_no_attachments),
         cmocka_unit_test(names_in_a_closed_archive_count),
         cmocka_unit_test(other_names_are_judged),
+        cmocka_unit_test(readings_that_hide_files_are_found),
+        cmocka_unit_test(ambiguity_is_graded),
+        cmocka_unit_test(a_pages_own_scripts_are_no_programs),
         cmocka_unit_test(encryption_alone_is_not_malicious),
         cmocka_unit_test(an_archives_proportions_count),
         cmocka_unit_test(an_image_with_a_shortcut_is_a_trap),
