@@ -185,26 +185,33 @@ static void property_open(struct sk_ooxml_reader *r, const struct sk_xml *x)
     r->in_text = r->property.len > 0;
 }
 
-static const struct {
-    sk_span element;
+struct element {
+    sk_span name;
     void (*open)(struct sk_ooxml_reader *r, const struct sk_xml *x);
-} elements[] = {
+};
+
+static const struct element field_elements[] = {
     {SK_LIT_INIT("fldChar"), field_char},
     {SK_LIT_INIT("fldSimple"), begin_simple_field},
     {SK_LIT_INIT("ddeLink"), dde_link},
-    {SK_LIT_INIT("docVar"), doc_variable},
-    {SK_LIT_INIT("sheet"), sheet},
-    {SK_LIT_INIT("docPr"), shape},
-    {SK_LIT_INIT("cNvPr"), shape},
-    {SK_LIT_INIT("shape"), shape},
-    {SK_LIT_INIT("customUI"), callbacks},
-    {SK_LIT_INIT("button"), callbacks},
-    {SK_LIT_INIT("property"), property_open},
-    {SK_LIT_INIT("ocxPr"), control},
-    {SK_LIT_INIT("bookmarkStart"), bookmark},
-    {SK_LIT_INIT("br"), line_break},
-    {SK_LIT_INIT("cr"), line_break},
 };
+
+static const struct element fact_elements[] = {
+    {SK_LIT_INIT("docVar"), doc_variable}, {SK_LIT_INIT("sheet"), sheet},
+    {SK_LIT_INIT("docPr"), shape},         {SK_LIT_INIT("cNvPr"), shape},
+    {SK_LIT_INIT("shape"), shape},         {SK_LIT_INIT("customUI"), callbacks},
+    {SK_LIT_INIT("button"), callbacks},    {SK_LIT_INIT("property"), property_open},
+    {SK_LIT_INIT("ocxPr"), control},       {SK_LIT_INIT("bookmarkStart"), bookmark},
+    {SK_LIT_INIT("br"), line_break},       {SK_LIT_INIT("cr"), line_break},
+};
+
+static void dispatch(struct sk_ooxml_reader *r, const struct sk_xml *x, const struct element *table,
+                     size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (sk_eq(x->name, table[i].name))
+            table[i].open(r, x);
+}
 
 static const sk_span *property_named(sk_span element)
 {
@@ -220,15 +227,16 @@ static bool holds_text(sk_span name)
            sk_eq(name, SK_LIT("definedName")) || sk_eq(name, SK_LIT("Data"));
 }
 
-static void on_open(struct sk_ooxml_reader *r, const struct sk_xml *x)
+static bool holds_instructions(sk_span name)
 {
-    for (size_t i = 0; i < sizeof elements / sizeof elements[0]; i++)
-        if (sk_eq(x->name, elements[i].element))
-            elements[i].open(r, x);
+    return sk_eq(name, SK_LIT("instrText")) || sk_eq(name, SK_LIT("delInstrText"));
+}
+
+static void open_for_facts(struct sk_ooxml_reader *r, const struct sk_xml *x)
+{
+    dispatch(r, x, fact_elements, sizeof fact_elements / sizeof fact_elements[0]);
     if (x->empty)
         return;
-    if (sk_eq(x->name, SK_LIT("instrText")) || sk_eq(x->name, SK_LIT("delInstrText")))
-        r->in_field = true;
     if (sk_eq(x->name, SK_LIT("definedName"))) {
         r->property = kept(r, sk_xml_attr(x, SK_LIT("name")));
         r->piece.len = 0;
@@ -241,6 +249,14 @@ static void on_open(struct sk_ooxml_reader *r, const struct sk_xml *x)
         r->in_text = true;
     }
     r->in_text |= holds_text(x->name);
+}
+
+static void on_open(struct sk_ooxml_reader *r, const struct sk_xml *x)
+{
+    dispatch(r, x, field_elements, sizeof field_elements / sizeof field_elements[0]);
+    r->in_field |= !x->empty && holds_instructions(x->name);
+    if ((r->wanted & SK_OOXML_FACTS) != 0)
+        open_for_facts(r, x);
 }
 
 static void end_piece(struct sk_ooxml_reader *r, enum sk_fact_kind kind)
@@ -265,10 +281,8 @@ static void end_property(struct sk_ooxml_reader *r)
     r->in_text = false;
 }
 
-static void on_close(struct sk_ooxml_reader *r, const struct sk_xml *x)
+static void close_for_facts(struct sk_ooxml_reader *r, const struct sk_xml *x)
 {
-    if (sk_eq(x->name, SK_LIT("instrText")) || sk_eq(x->name, SK_LIT("delInstrText")))
-        r->in_field = false;
     if (sk_eq(x->name, SK_LIT("definedName")))
         end_piece(r, SK_FACT_DEFINED_NAME);
     else if (r->property.len > 0 &&
@@ -281,6 +295,14 @@ static void on_close(struct sk_ooxml_reader *r, const struct sk_xml *x)
         r->in_text = false;
 }
 
+static void on_close(struct sk_ooxml_reader *r, const struct sk_xml *x)
+{
+    if (holds_instructions(x->name))
+        r->in_field = false;
+    if ((r->wanted & SK_OOXML_FACTS) != 0)
+        close_for_facts(r, x);
+}
+
 void sk_ooxml_event(struct sk_ooxml_reader *r, const struct sk_xml *x)
 {
     if (x->token.kind == SK_HTML_OPEN)
@@ -289,7 +311,7 @@ void sk_ooxml_event(struct sk_ooxml_reader *r, const struct sk_xml *x)
         on_close(r, x);
     else if (r->in_field)
         sk_xml_put_text(x, &r->field);
-    else if (r->in_text && (r->wanted & SK_OOXML_FACTS) != 0)
+    else if (r->in_text)
         sk_xml_put_text(x, &r->piece);
 }
 
@@ -312,10 +334,8 @@ void sk_ooxml_finish(struct sk_ooxml_reader *r)
     sk_text_indicators(r->scan, r->art, r->art->text, false);
 }
 
+/* Every field needs a fldChar or a fldSimple. */
 bool sk_ooxml_has_fields(sk_span part)
 {
-    return sk_find(part, SK_LIT("instrText")) != SK_NPOS ||
-           sk_find(part, SK_LIT("fldSimple")) != SK_NPOS ||
-           sk_find(part, SK_LIT("nstrText")) != SK_NPOS ||
-           sk_find(part, SK_LIT("ddeLink")) != SK_NPOS;
+    return sk_find(part, SK_LIT("fld")) != SK_NPOS;
 }

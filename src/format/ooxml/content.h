@@ -31,7 +31,7 @@ void sk_ooxml_read(struct sk_ooxml_reader *r, sk_span bytes, unsigned wanted);
 /* Sets art->text and looks for indicators in it. */
 void sk_ooxml_finish(struct sk_ooxml_reader *r);
 
-/* True where the part may hold a field or a DDE link: what comes before a reader is worth it. */
+/* True where a Word part may hold a field: else reading it for fields is not worth it. */
 bool sk_ooxml_has_fields(sk_span part);
 /* externalLinkN.bin of an xlsb. */
 void sk_ooxml_binary_link(struct sk_scan *scan, struct sk_artifact *art, sk_span part);

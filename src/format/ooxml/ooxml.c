@@ -89,7 +89,7 @@ static bool is_field_part(sk_span name)
     return (sk_istarts(name, SK_LIT("word/")) && sk_iends(name, SK_LIT(".xml")) &&
             sk_find_byte(sk_from(name, 5), '/') == SK_NPOS && !has_word(name, "styles") &&
             !has_word(name, "fontTable") && !has_word(name, "numbering") &&
-            !has_word(name, "webSettings")) ||
+            !has_word(name, "ettings.xml")) ||
            has_word(name, "/externalLinks/externalLink") ||
            has_word(name, "word/glossary/document");
 }
@@ -119,6 +119,7 @@ static const struct {
     {{"presentationml", "ms-powerpoint"}, "ppt/", "powerpoint"},
     {{"ms-visio", "ms-visio"}, "visio/", "visio"},
 };
+enum { KIND_COUNT = sizeof kinds / sizeof kinds[0] };
 
 static bool is_main(const struct sk_ooxml_part *part)
 {
@@ -127,19 +128,33 @@ static bool is_main(const struct sk_ooxml_part *part)
            has_word(part->content_type, "sheet.binary.macroEnabled.main");
 }
 
+static size_t kind_by_type(const struct sk_ooxml_part *part)
+{
+    for (size_t k = 0; k < KIND_COUNT; k++)
+        if (has_word(part->content_type, kinds[k].type_words[0]) ||
+            has_word(part->content_type, kinds[k].type_words[1]))
+            return k;
+    return SK_NPOS;
+}
+
+static size_t kind_by_folder(const struct sk_ooxml_package *p)
+{
+    for (size_t i = 0; i < p->parts.count; i++)
+        for (size_t k = 0; k < KIND_COUNT; k++)
+            if (sk_istarts(p->parts.at[i].name, sk_span_of_cstr(kinds[k].folder)))
+                return k;
+    return SK_NPOS;
+}
+
 static size_t kind_of(const struct sk_ooxml_package *p)
 {
-    size_t by_folder = SK_NPOS;
     for (size_t i = 0; i < p->parts.count; i++)
-        for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
-            const struct sk_ooxml_part *part = &p->parts.at[i];
-            if (is_main(part) && (has_word(part->content_type, kinds[k].type_words[0]) ||
-                                  has_word(part->content_type, kinds[k].type_words[1])))
-                return k;
-            if (by_folder == SK_NPOS && sk_istarts(part->name, sk_span_of_cstr(kinds[k].folder)))
-                by_folder = k;
+        if (is_main(&p->parts.at[i])) {
+            size_t kind = kind_by_type(&p->parts.at[i]);
+            if (kind != SK_NPOS)
+                return kind;
         }
-    return by_folder;
+    return kind_by_folder(p);
 }
 
 /* The main part's content type says whether macros are allowed. */
@@ -214,7 +229,8 @@ static void read_part(struct sk_ooxml_package *p, struct sk_ooxml_reader *r,
     sk_span bytes = sk_ooxml_part_bytes(p, part);
     if (facts || ui)
         sk_ooxml_read(r, bytes, SK_OOXML_FIELDS | SK_OOXML_FACTS);
-    else if (is_utf16(bytes) || sk_ooxml_has_fields(bytes))
+    else if (has_word(part->name, "/externalLinks/") || is_utf16(bytes) ||
+             sk_ooxml_has_fields(bytes))
         sk_ooxml_read(r, bytes, SK_OOXML_FIELDS);
 }
 

@@ -12,7 +12,11 @@ static void record_external(struct sk_scan *scan, struct sk_artifact *art, sk_sp
                             sk_span target)
 {
     struct sk_text both = sk_text_new(scan->arena, type.len + target.len + 1);
-    sk_text_indicators(scan, art, target, true);
+    struct sk_url_parts unused;
+    if (sk_url_split(target, &unused))
+        sk_url_indicator(scan, art, target);
+    else
+        sk_text_indicators(scan, art, target, true);
     if (sk_ieq(type, SK_LIT("hyperlink"))) {
         const struct sk_fact fact = {.kind = SK_FACT_HYPERLINK, .value = target};
         sk_fact_add(scan, art, &fact);

@@ -36,7 +36,8 @@ void sk_url_indicator(struct sk_scan *scan, const struct sk_artifact *art, sk_sp
 {
     struct sk_url_cursor cursor;
     struct sk_url_hit hit;
-    sk_url_cursor_begin(&cursor, url, false);
+    sk_url_cursor_begin(&cursor, sk_trim(url), false);
+    cursor.exact = true;
     if (sk_url_next(&cursor, &hit))
         record(scan, art, &hit);
 }

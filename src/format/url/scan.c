@@ -199,10 +199,22 @@ static bool take_idn(struct sk_url_cursor *c, struct url_reader *u, sk_span s)
     return put_span(c, sk_slice(s, 0, n));
 }
 
+static bool take_exact(struct sk_url_cursor *c, struct url_reader *u, uint8_t b)
+{
+    if (b < ' ' || b == 0x7F)
+        return false;
+    if (in_set(b, "/?#\\"))
+        u->in_host = false;
+    u->at++;
+    return put(c, u->in_host ? sk_lower(b) : b);
+}
+
 static bool take_one(struct sk_url_cursor *c, struct url_reader *u)
 {
     size_t len;
     sk_span s = rest_at(c, u->at);
+    if (s.len > 0 && c->exact)
+        return take_exact(c, u, s.ptr[0]);
     if (s.len == 0 || next_url_glued(s))
         return false;
     const char *refanged = fang_at(s, &len);
@@ -260,7 +272,8 @@ static bool read_url(struct sk_url_cursor *c, struct url_reader *u, size_t start
             return false; /* before the long part is read, for linear time */
         checked |= !u->in_host;
     }
-    trim_end(c);
+    if (!c->exact)
+        trim_end(c);
     return host_holds(sk_span_of(c->buf, c->buf_len)) && finish(c, SK_IOC_URL, start, u->at, ret);
 }
 

@@ -40,6 +40,7 @@ struct sk_url_cursor {
     sk_span text;
     size_t pos;
     bool script;  /* also Windows paths and registry keys */
+    bool exact;   /* the text is one URL, not words around one: it ends where the text does */
     size_t floor; /* nothing before it is looked at again */
     uint8_t buf[SK_URL_MAX_BYTES];
     size_t buf_len;
@@ -48,6 +49,7 @@ static inline void sk_url_cursor_begin(struct sk_url_cursor *c, sk_span text, bo
 {
     c->text = text;
     c->script = script;
+    c->exact = false;
     c->pos = c->floor = c->buf_len = 0;
 }
 /* The next hit, or false at the end. Linear over all calls. */
@@ -56,7 +58,7 @@ SK_MUST_CHECK bool sk_url_next(struct sk_url_cursor *c, struct sk_url_hit *ret);
 /* Records every hit in text as an indicator of art; a URL also as its domain or address. */
 void sk_text_indicators(struct sk_scan *scan, const struct sk_artifact *art, sk_span text,
                         bool script);
-/* One URL as above: refanged, and ignored when it is a schema's name or none at all. */
+/* One URL, complete as a link's target is; ignored when it is a schema's name or none at all. */
 void sk_url_indicator(struct sk_scan *scan, const struct sk_artifact *art, sk_span url);
 
 #endif
