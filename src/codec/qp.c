@@ -20,27 +20,29 @@ static size_t soft_break(sk_span s)
     const size_t blanks = run_of(s, " \t");
     if (blanks == s.len)
         return s.len;
-    if (s.ptr[blanks] == '\n')
-        return blanks + 1;
+    if (s.ptr[blanks] == '\n') /* LF CR is damage */
+        return at(s, blanks + 1) == '\r' && at(s, blanks + 2) != '\n' ? 0 : blanks + 1;
     return s.ptr[blanks] == '\r' && at(s, blanks + 1) == '\n' ? blanks + 2 : 0;
 }
 
-/* "=3\r\n5": two digits with line ends between them. Gives the length of it, 0: there is none. */
-static size_t split_escape(sk_span s, uint8_t *ret)
+/* Two digits with foreign bytes between or (join) before them. Gives the length of it, 0: there
+ * is none. */
+static size_t split_escape(sk_span s, bool join, uint8_t *ret)
 {
-    const int hi = s.len > 0 ? sk_hex_value(s.ptr[0]) : -1;
-    const size_t gap = run_of(sk_from(s, 1), "\r\n");
-    const int lo = gap > 0 && 1 + gap < s.len ? sk_hex_value(s.ptr[1 + gap]) : -1;
+    const size_t before = join ? run_of(s, " \t\r\n=") : 0;
+    const int hi = sk_hex_value(at(s, before));
+    const size_t gap = run_of(sk_from(s, before + 1), join ? " \t\r\n=" : " \t\r\n");
+    const int lo = sk_hex_value(at(s, before + 1 + gap));
     if (hi < 0 || lo < 0)
         return 0;
     *ret = (uint8_t)(hi << 4 | lo);
-    return gap + 2;
+    return before + gap + 2;
 }
 
 /* What follows a damaged "=": bytes to skip; *emit says whether *c is to be written. */
-static size_t lenient(sk_span s, bool *emit, uint8_t *c)
+static size_t lenient(sk_span s, bool join, bool *emit, uint8_t *c)
 {
-    size_t n = split_escape(s, c);
+    size_t n = split_escape(s, join, c);
     *emit = n > 0;
     if (n > 0)
         return n;
@@ -80,8 +82,8 @@ enum sk_status sk_qp_decode(sk_span in, enum sk_qp_mode mode, struct sk_text *ou
         if (skip == 0 && in.len > 0) {
             damage++;
             emit = true;
-            if (mode == SK_QP_LENIENT)
-                skip = lenient(in, &emit, &c);
+            if (mode == SK_QP_LENIENT || mode == SK_QP_JOIN)
+                skip = lenient(in, mode == SK_QP_JOIN, &emit, &c);
         }
         if (emit)
             sk_text_byte(out, c);

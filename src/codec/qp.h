@@ -7,7 +7,8 @@
 
 enum sk_qp_mode {
     SK_QP_STRICT,  /* what is no escape stays as it is */
-    SK_QP_LENIENT, /* escapes with line ends inside, "=" before blanks, "=", or a lone CR vanish */
+    SK_QP_LENIENT, /* escapes may hold blanks and line ends; "=" before those or "=" vanishes */
+    SK_QP_JOIN,    /* as lenient, but what stands behind such a run still completes the escape */
     SK_QP_WORD     /* RFC 2047 Q: as strict, and "_" is a space */
 };
 

@@ -144,12 +144,17 @@ static bool read_entity(struct eml_mail *mail, sk_span bytes, sk_span fallback, 
         e->leaf.type = fallback;
     name_leaf(arena, e);
     e->boundary = eml_param_bytes(arena, &e->params, SK_LIT("boundary"));
+    if (e->boundary.len > 0 && !sk_istarts(e->leaf.type, SK_LIT("multipart/")) &&
+        !sk_istarts(e->leaf.type, SK_LIT("message/")))
+        note(mail, e, SK_DIAG_MIME_TYPE, e->leaf.type);
     return true;
 }
 
 static bool is_multipart(const struct entity *e)
 {
     if (sk_istarts(e->leaf.type, SK_LIT("multipart")))
+        return true;
+    if (e->odd && e->boundary.len > 0)
         return true;
     for (size_t i = 0; e->odd && i < e->type_count; i++)
         if (sk_ifind(e->types[i], SK_LIT("multipart")) != SK_NPOS ||
@@ -160,11 +165,38 @@ static bool is_multipart(const struct entity *e)
 
 /* ---- Multiparts ---- */
 
+/* Several parameters that some reader takes for the boundary, or a name that is none. */
+static bool boundary_doubtful(const struct eml_params *params)
+{
+    static const sk_span forms[] = {SK_LIT_INIT("boundary"), SK_LIT_INIT("boundary*"),
+                                    SK_LIT_INIT("boundary*0"), SK_LIT_INIT("boundary*0*")};
+    size_t firsts = 0;
+    for (size_t i = 0; i < params->list.count; i++) {
+        const sk_span name = params->list.at[i].name;
+        for (size_t k = 0; k < sizeof forms / sizeof forms[0]; k++)
+            firsts += sk_ieq(name, forms[k]) ? 1 : 0;
+        if (sk_find_byte(name, ':') != SK_NPOS)
+            return true;
+    }
+    return firsts > 1 || params->odd;
+}
+
+static enum sk_status any_boundary(struct eml_mail *mail, sk_span body, unsigned depth,
+                                   size_t *ret_count);
+
 /* An entity that stands where none belongs: header fields in preamble or epilogue. */
 static enum sk_status hidden_entity(struct eml_mail *mail, sk_span text, unsigned depth,
                                     const char *where)
 {
-    for (sk_span rest = sk_slice(text, 0, (size_t)1 << 20), line; rest.len > 0;) {
+    size_t found = 0;
+    enum sk_status st = sk_trim(sk_slice(text, 0, 64)).len == 0 && text.len < 64
+                            ? SK_OK
+                            : any_boundary(mail, text, depth, &found);
+    if (found > 0)
+        sk_diag(mail->scan, mail->art, SK_DIAG_MIME_HIDDEN_ENTITY, sk_span_of_cstr(where));
+    if (found > 0 || st != SK_OK)
+        return st;
+    for (sk_span rest = text, line; rest.len > 0;) {
         if (eml_is_content_field(rest)) {
             sk_diag(mail->scan, mail->art, SK_DIAG_MIME_HIDDEN_ENTITY, sk_span_of_cstr(where));
             const size_t at = (size_t)(rest.ptr - text.ptr);
@@ -207,6 +239,8 @@ static bool spend_work(struct eml_mail *mail, size_t bytes)
 static enum sk_status any_boundary(struct eml_mail *mail, sk_span body, unsigned depth,
                                    size_t *ret_count)
 {
+    if (depth > ENTITY_DEPTH_MAX)
+        return SK_OK;
     sk_span names[EML_BOUNDARIES];
     enum sk_status st = SK_OK;
     *ret_count = eml_find_boundaries(body, names);
@@ -259,6 +293,16 @@ static enum sk_status honest_leaf(struct eml_mail *mail, const struct entity *e,
     const sk_span body = e->header.body[0];
     name_message_kind(mail, e);
     enum sk_status st = eml_add_leaf(mail, &e->leaf, body, first_of(e->encodings));
+    /* A file that begins with a line end: more likely a header's end of two blank lines. */
+    const bool file = e->leaf.type.len > 0 && !sk_istarts(e->leaf.type, SK_LIT("text/")) &&
+                      !sk_istarts(e->leaf.type, SK_LIT("message/"));
+    if (st == SK_OK && file && body.len > 0 && first_of(e->encodings) != EML_BASE64 &&
+        (body.ptr[0] == '\r' || body.ptr[0] == '\n')) {
+        struct eml_leaf other = e->leaf;
+        other.reading = "without blank lines before it";
+        sk_diag(mail->scan, mail->art, SK_DIAG_MIME_HEADER_SPLIT, (sk_span){0});
+        st = eml_add_leaf(mail, &other, sk_trim(body), first_of(e->encodings));
+    }
     return st == SK_OK ? undeclared(mail, e, body, depth) : st;
 }
 
@@ -273,8 +317,36 @@ static enum sk_status every_encoding(struct eml_mail *mail, struct eml_leaf leaf
         if ((declared & 1u << i) != 0)
             st = eml_add_leaf(mail, &leaf, body, (enum eml_encoding)i);
     for (unsigned i = 0; st == SK_OK && i < EML_ENCODING_COUNT; i++)
-        if ((declared & 1u << i) == 0 && i != EML_QP_LENIENT)
+        if ((declared & 1u << i) == 0)
             st = eml_try_leaf(mail, &leaf, body, (enum eml_encoding)i);
+    return st;
+}
+
+/* Some readers drop the last line end of a body. */
+static sk_span without_last_line_end(sk_span body)
+{
+    if (body.len > 0 && body.ptr[body.len - 1] == '\n')
+        body.len--;
+    if (body.len > 0 && body.ptr[body.len - 1] == '\r')
+        body.len--;
+    return body;
+}
+
+/* A multipart below a transfer encoding, which RFC 2045 forbids and some readers undo. */
+static enum sk_status decoded_multipart(struct eml_mail *mail, const struct entity *e, sk_span body,
+                                        unsigned depth)
+{
+    enum sk_status st = SK_OK;
+    for (unsigned i = EML_BASE64; st == SK_OK && i < EML_ENCODING_COUNT; i++) {
+        sk_span plain;
+        size_t found;
+        if ((e->encodings & 1u << i) == 0)
+            continue;
+        if (!spend_work(mail, body.len) ||
+            !eml_decode_body(mail->scan->arena, body, (enum eml_encoding)i, &plain))
+            return SK_LIMIT;
+        st = any_boundary(mail, plain, depth, &found);
+    }
     return st;
 }
 
@@ -289,8 +361,12 @@ static enum sk_status every_reading(struct eml_mail *mail, const struct entity *
         if (!spend_work(mail, body.len))
             return SK_LIMIT;
         st = any_boundary(mail, body, depth, &found);
+        if (st == SK_OK && multipart)
+            st = decoded_multipart(mail, e, body, depth);
         if (st == SK_OK && (!multipart || found == 0 || e->type_count > 1))
             st = every_encoding(mail, e->leaf, body, e->encodings);
+        if (st == SK_OK && found == 0 && without_last_line_end(body).len != body.len)
+            st = every_encoding(mail, e->leaf, without_last_line_end(body), e->encodings);
         if (st == SK_OK && found == 0)
             st = hidden_entity(mail, body, depth, "body");
     }
@@ -303,7 +379,7 @@ static enum sk_status multipart(struct eml_mail *mail, struct entity *e, unsigne
     const sk_span body = e->header.body[0];
     if (e->boundary.len > 0 && !eml_split(mail->scan->arena, body, e->boundary, false, &pieces))
         return SK_NO_MEMORY;
-    if (e->params.odd)
+    if (e->type_count > 0 && boundary_doubtful(&e->params))
         note(mail, e, SK_DIAG_MIME_BOUNDARY, e->types[0]);
     if (e->boundary.len == 0 || pieces.at.count == 0)
         note(mail, e, SK_DIAG_MIME_NO_DELIMITER, e->boundary);

@@ -37,7 +37,7 @@ size_t eml_find_boundaries(sk_span body, sk_span ret[static EML_BOUNDARIES]);
 
 /* ---- leaf.c ---- */
 
-enum eml_encoding { EML_RAW, EML_BASE64, EML_QP, EML_QP_LENIENT, EML_UU, EML_ENCODING_COUNT };
+enum eml_encoding { EML_RAW, EML_BASE64, EML_QP, EML_UU, EML_ENCODING_COUNT };
 
 /* What a Content-Transfer-Encoding says: a set of 1 << enum eml_encoding. *ret_odd: it is no
  * known token as such. */
@@ -46,7 +46,12 @@ unsigned eml_encodings_of(sk_span value, bool *ret_odd);
 struct eml_leaf {
     sk_span type, name, other_name, charset, disposition, content_id;
     const char *reading; /* NULL: the usual one */
+    bool layered;        /* it was decoded once already */
 };
+
+/* What the body holds, into the arena; false: no memory. */
+SK_MUST_CHECK bool eml_decode_body(struct sk_arena *arena, sk_span body, enum eml_encoding encoding,
+                                   sk_span *ret);
 
 /* Decodes and adds one artifact, and the uuencode and yEnc blocks in it. */
 enum sk_status eml_add_leaf(struct eml_mail *mail, const struct eml_leaf *leaf, sk_span body,

@@ -7,7 +7,7 @@ enum { NAME_MAX_BYTES = 128, FIELDS_MAX = 20000 };
 struct line {
     sk_span text;
     size_t bytes;
-    bool lone_cr;
+    bool lone_cr, mixed; /* mixed: ends otherwise than the line before (CR LF or LF) */
 };
 
 /* lf: where the next LF is, kept between calls so that lone CRs do not make them search again. */
@@ -20,10 +20,10 @@ static struct line line_at(sk_span in, const uint8_t **lf)
     const size_t n = (size_t)(*lf - in.ptr);
     const size_t cr = sk_find_byte(sk_slice(in, 0, n), '\r');
     if (cr == SK_NPOS)
-        return (struct line){sk_slice(in, 0, n), n + (n < in.len ? 1 : 0), false};
+        return (struct line){sk_slice(in, 0, n), n + (n < in.len ? 1 : 0), false, false};
     if (cr + 1 == n && n < in.len)
-        return (struct line){sk_slice(in, 0, cr), n + 1, false};
-    return (struct line){sk_slice(in, 0, cr), cr + 1, cr + 1 < in.len};
+        return (struct line){sk_slice(in, 0, cr), n + 1, false, false};
+    return (struct line){sk_slice(in, 0, cr), cr + 1, cr + 1 < in.len, false};
 }
 
 static bool is_filler(uint8_t c)
@@ -122,6 +122,15 @@ static void extend(struct eml_header *h, const uint8_t *end)
     f->value.len = (size_t)(end - f->value.ptr);
 }
 
+/* Without the blank lines, and lines of blanks, at its start. */
+static sk_span past_blank_lines(sk_span body)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < body.len && (is_filler(body.ptr[i]) || sk_is_space(body.ptr[i])); i++)
+        n = body.ptr[i] == '\n' || body.ptr[i] == '\r' ? i + 1 : n;
+    return sk_from(body, n);
+}
+
 /* Readers that know one kind of line end only find the header's end elsewhere. */
 static void strict_bodies(struct eml_header *h, sk_span in)
 {
@@ -140,10 +149,12 @@ enum step { STEP_ON, STEP_END, STEP_NO_MEMORY };
 static enum step break_line(struct eml_header *h, const struct line *line, sk_span behind,
                             sk_span here)
 {
-    const bool empty = line->text.len == 0;
-    if (!empty || line->lone_cr)
+    const bool empty = line->text.len == 0, blank = strip(line->text).len == 0;
+    if (!empty || line->lone_cr || (line->mixed && eml_is_field(behind)))
         h->odd |= EML_ODD_SPLIT;
-    add_body(h, empty || strip(line->text).len == 0 ? behind : here);
+    if (!blank)
+        add_body(h, here);
+    add_body(h, behind);
     if (h->odd != 0 && eml_is_field(behind))
         return STEP_ON;
     return STEP_END;
@@ -176,8 +187,12 @@ bool eml_header_read(struct sk_arena *arena, sk_span in, struct eml_header *ret)
     sk_span rest = in;
     enum step step = STEP_ON;
     const uint8_t *lf = NULL;
+    bool crlf = false;
     while (step == STEP_ON && rest.len > 0) {
-        const struct line line = line_at(rest, &lf);
+        struct line line = line_at(rest, &lf);
+        const bool ends_crlf = line.bytes == line.text.len + 2;
+        line.mixed = rest.ptr != in.ptr && crlf != ends_crlf;
+        crlf = ends_crlf;
         step = read_line(arena, ret, &line, rest);
         rest = sk_from(rest, line.bytes);
     }
@@ -185,6 +200,8 @@ bool eml_header_read(struct sk_arena *arena, sk_span in, struct eml_header *ret)
         return false;
     if (ret->odd != 0)
         strict_bodies(ret, in);
+    if (ret->odd != 0 && ret->body_count > 0)
+        add_body(ret, past_blank_lines(ret->body[0]));
     if (ret->body_count == 0)
         ret->body[ret->body_count++] = sk_from(in, in.len);
     return true;

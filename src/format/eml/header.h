@@ -17,7 +17,7 @@ struct eml_field {
     sk_span value; /* as it stands, with folds, without the last line end */
 };
 
-enum { EML_BODIES = 6 };
+enum { EML_BODIES = 7 };
 
 struct eml_header {
     SK_VEC(struct eml_field) fields;

@@ -48,8 +48,6 @@ static enum sk_status decode(sk_span body, enum eml_encoding encoding, struct sk
         return sk_base64_decode(body, out, seen);
     case EML_QP:
         return sk_qp_decode(body, SK_QP_STRICT, out, damage);
-    case EML_QP_LENIENT:
-        return sk_qp_decode(body, SK_QP_LENIENT, out, damage);
     case EML_UU:
         if (sk_uu_next(&rest, out, &name) == SK_NOT_MINE)
             return sk_uu_lines(&rest, out);
@@ -133,6 +131,85 @@ static void report_damage(struct eml_mail *mail, const struct sk_artifact *art,
         sk_diag(mail->scan, art, SK_DIAG_MIME_QP_DAMAGE, (sk_span){0});
 }
 
+static bool only_base64(sk_span s)
+{
+    size_t letters = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        const uint8_t c = s.ptr[i];
+        const bool letter = sk_is_alnum(c) || c == '+' || c == '/' || c == '=';
+        if (!letter && c != '\r' && c != '\n')
+            return false;
+        letters += letter ? 1 : 0;
+    }
+    return letters >= 20 && letters % 4 == 0;
+}
+
+static enum sk_status add_decoded(struct eml_mail *mail, const struct eml_leaf *leaf, sk_span body,
+                                  enum eml_encoding encoding);
+
+/* A decoded leaf that is base64 again. */
+static enum sk_status look_beneath(struct eml_mail *mail, const struct eml_leaf *leaf,
+                                   const struct sk_artifact *art)
+{
+    if (leaf->layered || !only_base64(art->bytes))
+        return SK_OK;
+    struct eml_leaf below = *leaf;
+    below.layered = true;
+    below.reading = "encoded twice";
+    sk_diag(mail->scan, art, SK_DIAG_MIME_ENCODED_TWICE, (sk_span){0});
+    return add_decoded(mail, &below, art->bytes, EML_BASE64);
+}
+
+/* Where a line that begins with "--" begins, with the line end before it. */
+static size_t dashes_at(sk_span body)
+{
+    const size_t lf = sk_find(body, SK_LIT("\n--")), cr = sk_find(body, SK_LIT("\r--"));
+    const size_t at = lf < cr ? lf : cr;
+    return at != SK_NPOS && at > 0 && at == lf && body.ptr[at - 1] == '\r' ? at - 1 : at;
+}
+
+/* What other readers make of a body whose usual reading shows damage. */
+static enum sk_status repair_base64(struct eml_mail *mail, const struct eml_leaf *leaf,
+                                    sk_span body)
+{
+    const size_t cut = dashes_at(body);
+    struct eml_leaf other = *leaf;
+    other.reading = "cut at dashes";
+    return cut == SK_NPOS ? SK_OK : add_decoded(mail, &other, sk_slice(body, 0, cut), EML_BASE64);
+}
+
+static enum sk_status repair_qp(struct eml_mail *mail, const struct eml_leaf *leaf, sk_span body)
+{
+    static const enum sk_qp_mode modes[] = {SK_QP_LENIENT, SK_QP_JOIN};
+    sk_span ends[2] = {body, body};
+    while (ends[1].len > 0 && sk_is_space(ends[1].ptr[ends[1].len - 1]))
+        ends[1].len--;
+    struct eml_leaf other = *leaf;
+    struct sk_artifact *art;
+    other.reading = "quoted-printable damage";
+    for (size_t i = 0; i < 4; i++) {
+        const sk_span in = ends[i / 2];
+        struct sk_text out = sk_text_new(mail->scan->arena, in.len + 64);
+        if (sk_qp_decode(in, modes[i % 2], &out, NULL) != SK_OK)
+            return SK_LIMIT;
+        enum sk_status st = add(mail, &other, sk_text_view(&out), 0, &art);
+        if (st != SK_OK)
+            return st;
+    }
+    return SK_OK;
+}
+
+bool eml_decode_body(struct sk_arena *arena, sk_span body, enum eml_encoding encoding, sk_span *ret)
+{
+    struct sk_base64_seen seen;
+    size_t damage;
+    struct sk_text out = sk_text_new(arena, body.len + 64);
+    if (encoding != EML_RAW && decode(body, encoding, &out, &seen, &damage) == SK_LIMIT)
+        return false;
+    *ret = encoding == EML_RAW ? body : sk_text_view(&out);
+    return true;
+}
+
 static enum sk_status add_decoded(struct eml_mail *mail, const struct eml_leaf *leaf, sk_span body,
                                   enum eml_encoding encoding)
 {
@@ -140,9 +217,8 @@ static enum sk_status add_decoded(struct eml_mail *mail, const struct eml_leaf *
     struct sk_base64_seen seen = {0};
     struct sk_artifact *art;
     size_t damage = 0;
-    const size_t ceiling = sk_output_ceiling(scan);
     /* No decoder gives more than it takes: with the input cut, the output fits. */
-    const sk_span in = encoding == EML_RAW ? body : sk_slice(body, 0, ceiling);
+    const sk_span in = encoding == EML_RAW ? body : sk_slice(body, 0, sk_output_ceiling(scan));
     sk_span bytes = in;
     if (encoding != EML_RAW) {
         struct sk_text out = sk_text_new(scan->arena, in.len + 64);
@@ -157,12 +233,13 @@ static enum sk_status add_decoded(struct eml_mail *mail, const struct eml_leaf *
     if (st != SK_OK)
         return st;
     report_damage(mail, art, &seen, damage);
-    if (damage > 0 && encoding == EML_QP) {
-        struct eml_leaf other = *leaf;
-        other.reading = "quoted-printable damage";
-        return add_decoded(mail, &other, body, EML_QP_LENIENT);
-    }
-    return encoding == EML_UU ? SK_OK : look_inside(mail, leaf, bytes);
+    if (damage > 0)
+        st = repair_qp(mail, leaf, in);
+    else if (seen.junk > 0)
+        st = repair_base64(mail, leaf, in);
+    else if (encoding == EML_BASE64)
+        st = look_beneath(mail, leaf, art);
+    return st != SK_OK || encoding == EML_UU ? st : look_inside(mail, leaf, bytes);
 }
 
 enum sk_status eml_add_leaf(struct eml_mail *mail, const struct eml_leaf *leaf, sk_span body,
