@@ -373,6 +373,18 @@ static enum sk_status every_reading(struct eml_mail *mail, const struct entity *
     return st;
 }
 
+/* RFC 2046 5.1.1 lets readers compare no more than the beginning of a line. */
+static enum sk_status loose_boundary(struct eml_mail *mail, const struct entity *e, unsigned depth)
+{
+    struct eml_pieces pieces;
+    if (!spend_work(mail, e->header.body[0].len))
+        return SK_LIMIT;
+    if (!eml_split(mail->scan->arena, e->header.body[0], e->boundary, true, &pieces))
+        return SK_NO_MEMORY;
+    return pieces.at.count == 0 ? SK_OK
+                                : walk_pieces(mail, &pieces, depth, part_default(e), "prefix");
+}
+
 static enum sk_status multipart(struct eml_mail *mail, struct entity *e, unsigned depth)
 {
     struct eml_pieces pieces = {0};
@@ -388,6 +400,8 @@ static enum sk_status multipart(struct eml_mail *mail, struct entity *e, unsigne
     enum sk_status st = SK_OK;
     if (pieces.at.count > 0)
         st = walk_pieces(mail, &pieces, depth, part_default(e), e->leaf.reading);
+    if (st == SK_OK && e->odd && e->boundary.len > 0)
+        st = loose_boundary(mail, e, depth);
     return st == SK_OK && e->odd ? every_reading(mail, e, depth) : st;
 }
 

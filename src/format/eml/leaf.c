@@ -172,10 +172,16 @@ static size_t dashes_at(sk_span body)
 static enum sk_status repair_base64(struct eml_mail *mail, const struct eml_leaf *leaf,
                                     sk_span body)
 {
-    const size_t cut = dashes_at(body);
+    const size_t dashes = dashes_at(body), padding = sk_find_byte(body, '=');
     struct eml_leaf other = *leaf;
+    enum sk_status st = SK_OK;
     other.reading = "cut at dashes";
-    return cut == SK_NPOS ? SK_OK : add_decoded(mail, &other, sk_slice(body, 0, cut), EML_BASE64);
+    if (dashes != SK_NPOS)
+        st = add_decoded(mail, &other, sk_slice(body, 0, dashes), EML_BASE64);
+    other.reading = "cut at padding";
+    if (st == SK_OK && padding < dashes && sk_trim(sk_from(body, padding + 2)).len > 0)
+        st = add_decoded(mail, &other, sk_slice(body, 0, padding + 1), EML_BASE64);
+    return st;
 }
 
 static enum sk_status repair_qp(struct eml_mail *mail, const struct eml_leaf *leaf, sk_span body)
@@ -235,7 +241,7 @@ static enum sk_status add_decoded(struct eml_mail *mail, const struct eml_leaf *
     report_damage(mail, art, &seen, damage);
     if (damage > 0)
         st = repair_qp(mail, leaf, in);
-    else if (seen.junk > 0)
+    else if (seen.junk > 0 || seen.groups > 0)
         st = repair_base64(mail, leaf, in);
     else if (encoding == EML_BASE64)
         st = look_beneath(mail, leaf, art);

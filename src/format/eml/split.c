@@ -63,13 +63,13 @@ static sk_span between(sk_span body, size_t from, size_t to)
 bool eml_split(struct sk_arena *arena, sk_span body, sk_span boundary, bool loose,
                struct eml_pieces *ret)
 {
-    uint8_t line[2 + 1000] = "--";
     *ret = (struct eml_pieces){0};
-    if (boundary.len > sizeof line - 2)
-        boundary.len = sizeof line - 2, loose = true;
-    if (boundary.len > 0)
-        memcpy(line + 2, boundary.ptr, boundary.len);
-    const sk_span needle = sk_span_of(line, 2 + boundary.len);
+    struct sk_text line = sk_text_new(arena, 2 + boundary.len);
+    sk_text_puts(&line, "--");
+    sk_text_put(&line, boundary);
+    if (line.failed)
+        return false;
+    const sk_span needle = sk_text_view(&line);
     size_t from = 0, search = 0;
     bool open = false, seen = false;
     for (size_t n; (n = sk_find(sk_from(body, search), needle)) != SK_NPOS;) {
