@@ -51,6 +51,38 @@ static void hash(struct sk_text *out, const uint8_t sha256[static 32])
     sk_text_byte(out, '"');
 }
 
+static const char *const fact_kinds[SK_FACT_KIND_COUNT] = {
+    [SK_FACT_DOC_PROPERTY] = "property", [SK_FACT_DOC_VARIABLE] = "variable",
+    [SK_FACT_FORM_STRING] = "form",      [SK_FACT_CELL] = "cell",
+    [SK_FACT_CELL_FORMULA] = "formula",  [SK_FACT_DEFINED_NAME] = "defined_name",
+    [SK_FACT_SHEET] = "sheet",           [SK_FACT_PARAGRAPH] = "paragraph",
+    [SK_FACT_SHAPE] = "shape",           [SK_FACT_COMMENT] = "comment",
+    [SK_FACT_BOOKMARK] = "bookmark",     [SK_FACT_HYPERLINK] = "hyperlink",
+    [SK_FACT_CONTROL] = "control",       [SK_FACT_CALLBACK] = "callback",
+};
+
+/* A document's facts, where they are few enough to be read. */
+static void facts(struct sk_text *out, const struct sk_artifact *art)
+{
+    enum { READABLE = 200 };
+    size_t count = 0;
+    for (const struct sk_fact *f = art->facts; f != NULL && count <= READABLE; f = f->next)
+        count++;
+    if (count == 0 || count > READABLE)
+        return;
+    sk_text_puts(out, ",\"facts\":[");
+    for (const struct sk_fact *f = art->facts; f != NULL; f = f->next) {
+        sk_text_printf(out, "{\"kind\":\"%s\",\"owner\":", fact_kinds[f->kind]);
+        text_or_null(out, f->owner);
+        sk_text_puts(out, ",\"name\":");
+        text_or_null(out, f->name);
+        sk_text_puts(out, ",\"value\":");
+        sk_json_string(out, f->value);
+        sk_text_puts(out, f->next == NULL ? "}" : "},");
+    }
+    sk_text_byte(out, ']');
+}
+
 static void artifact(struct sk_text *out, const struct sk_artifact *art)
 {
     sk_text_printf(out, "{\"id\":%u,\"parent\":", art->id);
@@ -65,6 +97,7 @@ static void artifact(struct sk_text *out, const struct sk_artifact *art)
     text_or_null(out, art->media_type);
     sk_text_printf(out, ",\"size\":%zu,\"sha256\":", art->bytes.len);
     hash(out, art->sha256);
+    facts(out, art);
     sk_text_byte(out, '}');
 }
 

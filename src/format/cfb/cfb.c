@@ -2,6 +2,8 @@
 
 #include "base/reader.h"
 #include "core/format.h"
+#include "format/doc/doc.h"
+#include "format/docprops/docprops.h"
 #include "format/ole10native/ole10native.h"
 #include "format/ppt/ppt.h"
 #include "format/vba/vba.h"
@@ -141,6 +143,18 @@ static void report(struct sk_scan *scan, struct sk_artifact *art, const struct s
         sk_diagf(scan, art, SK_DIAG_CFB_PADDED, "%zu bytes", cfb->padding_bytes);
 }
 
+/* What macros read and lures say: only where there are macros. */
+static void read_document(struct sk_scan *scan, struct sk_artifact *art, struct sk_cfb *cfb)
+{
+    uint32_t word = sk_cfb_path(cfb, "WordDocument");
+    sk_docprops_parse(scan, art, cfb);
+    if (word != (uint32_t)SK_CFB_NONE) {
+        sk_span bytes = sk_cfb_read(cfb, word);
+        const char *table = sk_doc_uses_table1(bytes) ? "1Table" : "0Table";
+        sk_doc_parse(scan, art, bytes, sk_cfb_read(cfb, sk_cfb_path(cfb, table)));
+    }
+}
+
 static enum sk_status look_inside(struct sk_scan *scan, struct sk_artifact *art, struct sk_cfb *cfb)
 {
     name_kind(scan, art, cfb);
@@ -153,6 +167,8 @@ static enum sk_status look_inside(struct sk_scan *scan, struct sk_artifact *art,
         st = sk_vba_carve(scan, art, art->bytes);
     if (st == SK_OK)
         st = each_stream(scan, art, cfb);
+    if (sk_prop_has(art, SK_PROP_HAS_MACROS))
+        read_document(scan, art, cfb);
     return st == SK_OK && cfb->limited ? SK_LIMIT : st;
 }
 

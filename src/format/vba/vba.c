@@ -4,6 +4,7 @@
 #include "base/utf.h"
 #include "codec/charset.h"
 #include "codec/ovba.h"
+#include "format/oforms/oforms.h"
 
 enum { NAME_MAX_BYTES = 1024, DIR_MAX_BYTES = 16 << 20 };
 
@@ -184,6 +185,7 @@ static enum sk_status parse_project(struct project *p)
     if (st == SK_OK)
         st = orphan_modules(p);
     sk_prop_set_number(p->scan, p->art, SK_PROP_CODE_PAGE, p->code_page);
+    sk_oforms_parse(p->scan, p->art, p->cfb, p->root, p->code_page);
     return st;
 }
 
