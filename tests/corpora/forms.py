@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 
-ROOT = os.path.join(os.path.dirname(__file__), '..', '..', '..', 'shared', 'corpora')
+ROOT = os.environ.get('SEKISHO_CORPORA') or os.path.join(os.path.dirname(__file__), '..', '..', '..', 'shared', 'corpora')
 NOT_TEXT = ('ClsidCacheIndex',)
 
 

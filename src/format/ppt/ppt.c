@@ -18,7 +18,7 @@ static enum sk_status add_storage(struct sk_scan *scan, struct sk_artifact *art,
             return st;
         if (st == SK_LIMIT)
             sk_diag(scan, art, SK_DIAG_LIMIT_SIZE, SK_LIT("ExOleObjStg"));
-        else if (st != SK_OK)
+        else if (st != SK_OK && (data.len < 4 || t.len < sk_u32le(data.ptr)))
             sk_diag(scan, art, SK_DIAG_CFB_DAMAGED, SK_LIT("ExOleObjStg"));
         spec.bytes = sk_text_view(&t);
     }
