@@ -1,6 +1,7 @@
 #include "engine/engine.h"
 
 #include "core/detector.h"
+#include "engine/passwords.h"
 
 enum sk_status sk_engine_init(struct sk_engine *engine, const struct sk_policy *policy,
                               const struct sk_rules *rules)
@@ -40,6 +41,7 @@ static struct sk_artifact *begin(struct sk_engine *engine, sk_span name, sk_span
 
     sk_arena_reset(engine->arena);
     sk_scan_begin(ret, engine->arena, &engine->policy, engine->rules);
+    sk_passwords_install(ret);
     if (sk_artifact_add(ret, NULL, &spec, &root) != SK_OK)
         ret->lost = true;
     return root;

@@ -28,6 +28,20 @@ static sk_span by_code_page(uint32_t code_page, sk_span raw, struct sk_arena *ar
     return sk_text_view(&out);
 }
 
+/* Every lead byte has a trail byte (whether a character stands there, the conversion says). */
+static bool cp932_shape(sk_span s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        uint8_t c = s.ptr[i];
+        bool lead = (c >= 0x81 && c <= 0x9F) || (c >= 0xE0 && c <= 0xFC);
+        if (lead && (++i == s.len || s.ptr[i] < 0x40 || s.ptr[i] == 0x7F || s.ptr[i] > 0xFC))
+            return false;
+        if (c == 0x80 || c == 0xA0 || c > 0xFC)
+            return false;
+    }
+    return true;
+}
+
 sk_span sk_zip_name(const struct sk_zip_header *h, struct sk_arena *arena)
 {
     sk_span name = {(const uint8_t *)"", 0};
@@ -35,6 +49,8 @@ sk_span sk_zip_name(const struct sk_zip_header *h, struct sk_arena *arena)
         return name;
     if (sk_utf8_valid(h->name))
         return h->name;
+    if (!cp932_shape(h->name))
+        return by_code_page(437, h->name, arena);
     name = by_code_page(932, h->name, arena);
     if (sk_find(name, SK_LIT("\xEF\xBF\xBD")) == SK_NPOS)
         return name;
