@@ -15,8 +15,8 @@ void ps_throw(struct ps *ps, const char *what)
 
 static sk_span scope_free(sk_span name)
 {
-    static const sk_span scopes[] = {SK_LIT_INIT("global:"), SK_LIT_INIT("script:"),
-                                     SK_LIT_INIT("local:"), SK_LIT_INIT("private:"),
+    static const sk_span scopes[] = {SK_LIT_INIT("global:"),   SK_LIT_INIT("script:"),
+                                     SK_LIT_INIT("local:"),    SK_LIT_INIT("private:"),
                                      SK_LIT_INIT("variable:"), SK_LIT_INIT("using:")};
     for (size_t i = 0; i < sizeof scopes / sizeof scopes[0]; i++)
         if (sk_istarts(name, scopes[i]))

@@ -10,13 +10,24 @@ sk_span ps_type_key(struct ps *ps, sk_span name)
     static const struct {
         const char *alias, *name;
     } same[] = {
-        {"int", "int32"},   {"long", "int64"},    {"uint", "uint32"},    {"float", "single"},
-        {"bool", "boolean"}, {"regex", "text.regularexpressions.regex"}, {"ref", "psreference"},
-        {"scriptblock", "scriptblock"}, {"hashtable", "collections.hashtable"},
-        {"wmi", "management.managementobject"}, {"wmiclass", "management.managementclass"},
-        {"xml", "xml.xmldocument"}, {"ulong", "uint64"}, {"short", "int16"}, {"ushort", "uint16"},
+        {"int", "int32"},
+        {"long", "int64"},
+        {"uint", "uint32"},
+        {"float", "single"},
+        {"bool", "boolean"},
+        {"regex", "text.regularexpressions.regex"},
+        {"ref", "psreference"},
+        {"scriptblock", "scriptblock"},
+        {"hashtable", "collections.hashtable"},
+        {"wmi", "management.managementobject"},
+        {"wmiclass", "management.managementclass"},
+        {"xml", "xml.xmldocument"},
+        {"ulong", "uint64"},
+        {"short", "int16"},
+        {"ushort", "uint16"},
         {"management.automation.scriptblock", "scriptblock"},
-        {"collections.arraylist", "collections.arraylist"}, {"object[]", "array"},
+        {"collections.arraylist", "collections.arraylist"},
+        {"object[]", "array"},
     };
     name = ps_lower(ps, sk_trim(name));
     name = sk_trim_byte(name, '[');
@@ -99,7 +110,7 @@ static pv cast_hash(struct ps *ps, pv v)
 
 static bool whole_type(sk_span type)
 {
-    static const char *const names[] = {"byte",  "sbyte",  "int16",  "int32",  "int64",
+    static const char *const names[] = {"byte",   "sbyte",  "int16",  "int32",  "int64",
                                         "uint16", "uint32", "uint64", "intptr", "bigint"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (sk_eq(type, sk_span_of_cstr(names[i])))
@@ -130,16 +141,19 @@ pv ps_cast(struct ps *ps, sk_span type, pv v)
     if (whole_type(type))
         return cast_whole(ps, type, v);
     if (sk_eq(type, SK_LIT("type")))
-        return pv_type_name(v)[0] == 'R' ? v : (pv){.kind = PV_TYPE,
-                    .len = (uint32_t)ps_type_key(ps, pv_text(ps, v)).len,
-                    .s = ps_type_key(ps, pv_text(ps, v)).ptr};
+        return pv_type_name(v)[0] == 'R'
+                   ? v
+                   : (pv){.kind = PV_TYPE,
+                          .len = (uint32_t)ps_type_key(ps, pv_text(ps, v)).len,
+                          .s = ps_type_key(ps, pv_text(ps, v)).ptr};
     if (sk_eq(type, SK_LIT("scriptblock")) && v.kind == PV_STRING)
         return ps_static_call(ps, type, SK_LIT("create"), &(struct parr){.at = &v, .count = 1});
     if (sk_eq(type, SK_LIT("pscustomobject")) || sk_eq(type, SK_LIT("psobject")))
         return cast_hash(ps, v);
-    static const char *const made[] = {"uri", "io.memorystream", "text.regularexpressions.regex",
-                                       "io.fileinfo", "net.webclient", "text.stringbuilder",
-                                       "version"};
+    static const char *const made[] = {
+        "uri",         "io.memorystream", "text.regularexpressions.regex",
+        "io.fileinfo", "net.webclient",   "text.stringbuilder",
+        "version"};
     for (size_t i = 0; i < sizeof made / sizeof made[0]; i++)
         if (sk_eq(type, sk_span_of_cstr(made[i])) && v.kind != PV_OBJECT)
             return ps_new_object(ps, type, &(struct parr){.at = &v, .count = 1});
@@ -271,7 +285,8 @@ static pv eval_assign(struct ps *ps, const struct pnode *n)
 static pv eval_incdec(struct ps *ps, const struct pnode *n)
 {
     pv old = ps_eval(ps, n->a);
-    pv now = ps_binary(ps, (enum pop)n->op, false, old.kind == PV_NULL ? pv_int(0) : old, pv_int(1));
+    pv now =
+        ps_binary(ps, (enum pop)n->op, false, old.kind == PV_NULL ? pv_int(0) : old, pv_int(1));
     if (ps->flow == FLOW_NONE)
         assign(ps, n->a, now);
     return n->flag ? now : old;
@@ -295,11 +310,13 @@ static void add_named(struct ps *ps, struct pargs *args, sk_span name, pv v)
 static bool is_switch(sk_span name)
 {
     static const char *const names[] = {
-        "join", "simplematch", "notmatch", "passthru", "force", "wait", "nonewwindow", "noexit",
-        "usebasicparsing", "asplaintext", "recurse", "unique", "descending", "casesensitive",
-        "nonewline", "append", "raw", "leaf", "parent", "resolve", "valueonly", "expand", "syntax",
-        "all", "whatif", "confirm", "verbose", "debug", "combine", "quiet", "asjob", "strict",
-        "noclobber", "hidden", "allmatches", "noprofile", "list", "name_"};
+        "join",        "simplematch",   "notmatch",        "passthru",    "force",      "wait",
+        "nonewwindow", "noexit",        "usebasicparsing", "asplaintext", "recurse",    "unique",
+        "descending",  "casesensitive", "nonewline",       "append",      "raw",        "leaf",
+        "parent",      "resolve",       "valueonly",       "expand",      "syntax",     "all",
+        "whatif",      "confirm",       "verbose",         "debug",       "combine",    "quiet",
+        "asjob",       "strict",        "noclobber",       "hidden",      "allmatches", "noprofile",
+        "list",        "name_"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (name.len > 2 && sk_istarts(sk_span_of_cstr(names[i]), name))
             return true;

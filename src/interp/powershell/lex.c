@@ -53,8 +53,9 @@ size_t pp_fancy(const struct pp *p, size_t pos, char kind)
     if (s.len < 3 || s.ptr[0] != 0xE2 || s.ptr[1] != 0x80)
         return 0;
     uint8_t c = s.ptr[2];
-    bool yes = kind == '\'' ? c >= 0x98 && c <= 0x9B : kind == '"' ? c >= 0x9C && c <= 0x9E
-                                                                  : c >= 0x93 && c <= 0x95;
+    bool yes = kind == '\''  ? c >= 0x98 && c <= 0x9B
+               : kind == '"' ? c >= 0x9C && c <= 0x9E
+                             : c >= 0x93 && c <= 0x95;
     return yes ? 3 : 0;
 }
 
@@ -67,7 +68,7 @@ void pp_blank(struct pp *p)
         else if (c == 0xC2 && pp_peek(p, 1) == 0xA0)
             p->pos += 2;
         else if (c == '`' && (pp_peek(p, 1) == '\n' || pp_peek(p, 1) == '\r'))
-            p->pos += pp_peek(p, 1) == '\r' && pp_peek(p, 2) == '\n' ? 3 : 2;
+            p->pos += pp_peek(p, 1) == '\r' && pp_peek(p, 2) == '\n' ? 3u : 2u;
         else if (c == '<' && pp_peek(p, 1) == '#') {
             size_t end = sk_find(sk_from(p->in, p->pos), SK_LIT("#>"));
             p->pos = end == SK_NPOS ? p->in.len : p->pos + end + 2;
@@ -195,7 +196,7 @@ struct pnode *pp_expand(struct pp *outer, sk_span raw, bool here, bool quoted)
         } else {
             size_t fancy = pp_fancy(&in, in.pos, '"');
             if (quoted && !here && ((c == '"' && pp_peek(&in, 1) == '"') || fancy > 0))
-                in.pos += fancy > 0 ? 3 : 1;
+                in.pos += fancy > 0 ? 3u : 1u;
             sk_text_byte(&out, fancy > 0 && quoted && !here ? '"' : (uint8_t)c);
             in.pos += fancy > 0 && quoted && !here ? fancy : 1;
         }

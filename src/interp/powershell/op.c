@@ -470,9 +470,9 @@ sk_span ps_format_number(struct ps *ps, pv v, sk_span spec)
     int digits = (int)sk_min(width, 99);
     uint8_t kind = spec.len > 0 ? sk_lower(spec.ptr[0]) : 0;
     if (kind == 'x')
-        sk_text_printf(&out, spec.ptr[0] == 'x' ? "%0*llx" : "%0*llX", digits,
-                       (unsigned long long)(v.kind == PV_LONG ? (uint64_t)v.i
-                                                              : (uint32_t)pv_to_int(ps, v)));
+        sk_text_printf(
+            &out, spec.ptr[0] == 'x' ? "%0*llx" : "%0*llX", digits,
+            (unsigned long long)(v.kind == PV_LONG ? (uint64_t)v.i : (uint32_t)pv_to_int(ps, v)));
     else if (kind == 'd')
         sk_text_printf(&out, "%0*lld", digits, (long long)pv_to_int(ps, v));
     else if (kind == 'f' || kind == 'n')

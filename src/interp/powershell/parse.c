@@ -3,23 +3,44 @@
 
 enum { MAX_DEPTH = 120 };
 
-struct operator {
+struct operator
+{
     const char *name;
     uint8_t op, level;
 };
 
 /* Level: the higher, the tighter it binds. */
 static const struct operator dashed[] = {
-    {"f", OP_FORMAT, 7},       {"join", OP_JOIN, 2},        {"split", OP_SPLIT, 3},
-    {"replace", OP_REPLACE, 3}, {"eq", OP_EQ, 3},           {"ne", OP_NE, 3},
-    {"gt", OP_GT, 3},          {"ge", OP_GE, 3},            {"lt", OP_LT, 3},
-    {"le", OP_LE, 3},          {"like", OP_LIKE, 3},        {"notlike", OP_NOTLIKE, 3},
-    {"match", OP_MATCH, 3},    {"notmatch", OP_NOTMATCH, 3}, {"contains", OP_CONTAINS, 3},
-    {"notcontains", OP_NOTCONTAINS, 3}, {"in", OP_IN, 3},   {"notin", OP_NOTIN, 3},
-    {"and", OP_AND, 1},        {"or", OP_OR, 1},            {"xor", OP_XOR, 1},
-    {"band", OP_BAND, 2},      {"bor", OP_BOR, 2},          {"bxor", OP_BXOR, 2},
-    {"shl", OP_SHL, 5},        {"shr", OP_SHR, 5},          {"is", OP_IS, 3},
-    {"isnot", OP_ISNOT, 3},    {"as", OP_AS, 3},            {"not", OP_NOT, 0},
+    {"f", OP_FORMAT, 7},
+    {"join", OP_JOIN, 2},
+    {"split", OP_SPLIT, 3},
+    {"replace", OP_REPLACE, 3},
+    {"eq", OP_EQ, 3},
+    {"ne", OP_NE, 3},
+    {"gt", OP_GT, 3},
+    {"ge", OP_GE, 3},
+    {"lt", OP_LT, 3},
+    {"le", OP_LE, 3},
+    {"like", OP_LIKE, 3},
+    {"notlike", OP_NOTLIKE, 3},
+    {"match", OP_MATCH, 3},
+    {"notmatch", OP_NOTMATCH, 3},
+    {"contains", OP_CONTAINS, 3},
+    {"notcontains", OP_NOTCONTAINS, 3},
+    {"in", OP_IN, 3},
+    {"notin", OP_NOTIN, 3},
+    {"and", OP_AND, 1},
+    {"or", OP_OR, 1},
+    {"xor", OP_XOR, 1},
+    {"band", OP_BAND, 2},
+    {"bor", OP_BOR, 2},
+    {"bxor", OP_BXOR, 2},
+    {"shl", OP_SHL, 5},
+    {"shr", OP_SHR, 5},
+    {"is", OP_IS, 3},
+    {"isnot", OP_ISNOT, 3},
+    {"as", OP_AS, 3},
+    {"not", OP_NOT, 0},
     {"bnot", OP_BNOT, 0},
 };
 enum { LEVEL_RANGE = 6, LEVEL_MUL = 5, LEVEL_ADD = 4, LEVEL_COMPARE = 3 };
@@ -30,7 +51,7 @@ static size_t dash_at(const struct pp *p)
 }
 
 /* A -name operator at the cursor; moves nothing. */
-static const struct operator *dashed_at(struct pp *p, size_t *ret_len, bool *ret_case)
+static const struct operator* dashed_at(struct pp *p, size_t *ret_len, bool *ret_case)
 {
     uint8_t name[16];
     size_t n = 0, start = dash_at(p), i = start;
@@ -57,12 +78,12 @@ static const struct operator *dashed_at(struct pp *p, size_t *ret_len, bool *ret
     return NULL;
 }
 
-static bool binary_at(struct pp *p, struct operator *ret, size_t *ret_len, bool *ret_case)
+static bool binary_at(struct pp *p, struct operator* ret, size_t *ret_len, bool *ret_case)
 {
-    static const struct operator signs[] = {
-        {"..", OP_RANGE, LEVEL_RANGE}, {"*", OP_MUL, LEVEL_MUL}, {"/", OP_DIV, LEVEL_MUL},
-        {"%", OP_MOD, LEVEL_MUL},      {"+", OP_ADD, LEVEL_ADD}, {"??", OP_COALESCE, 2}};
-    const struct operator *found = dashed_at(p, ret_len, ret_case);
+    static const struct operator signs[] = {{"..", OP_RANGE, LEVEL_RANGE}, {"*", OP_MUL, LEVEL_MUL},
+                                            {"/", OP_DIV, LEVEL_MUL},      {"%", OP_MOD, LEVEL_MUL},
+                                            {"+", OP_ADD, LEVEL_ADD},      {"??", OP_COALESCE, 2}};
+    const struct operator* found = dashed_at(p, ret_len, ret_case);
     if (found != NULL && found->level > 0) {
         *ret = *found;
         return true;
@@ -110,9 +131,8 @@ static struct pnode *hash_rest(struct pp *p)
     while (pp_lines(p), pp_peek(p, 0) >= 0 && pp_peek(p, 0) != '}' && !p->ps->dead) {
         size_t before = p->pos;
         int c = pp_peek(p, 0);
-        struct pnode *key = sk_is_alpha((uint8_t)c) || c == '_'
-                                ? pp_const(p, pv_str(bare_key(p)))
-                                : pp_postfix(p, false);
+        struct pnode *key = sk_is_alpha((uint8_t)c) || c == '_' ? pp_const(p, pv_str(bare_key(p)))
+                                                                : pp_postfix(p, false);
         pp_blank(p);
         if (key == NULL || !pp_take(p, "="))
             break;
@@ -133,7 +153,8 @@ static struct pnode *hash_rest(struct pp *p)
 static struct pnode *number(struct pp *p)
 {
     size_t end = p->pos;
-    bool hex = pp_peek(p, 0) == '0' && pp_peek(p, 1) >= 0 && sk_lower((uint8_t)pp_peek(p, 1)) == 'x';
+    bool hex =
+        pp_peek(p, 0) == '0' && pp_peek(p, 1) >= 0 && sk_lower((uint8_t)pp_peek(p, 1)) == 'x';
     for (size_t i = p->pos; i < p->in.len; i++) {
         uint8_t c = p->in.ptr[i];
         bool sign = (c == '-' || c == '+') && !hex && i > p->pos &&
@@ -262,7 +283,8 @@ static struct pnode *member_name(struct pp *p)
     int c = pp_peek(p, 0);
     if (c == '$')
         return pp_variable(p);
-    if (c == '(' || c == '"' || c == '\'' || (c >= 0x80 && pp_string(&(struct pp){.ps = p->ps, .in = p->in, .pos = p->pos}) != NULL))
+    if (c == '(' || c == '"' || c == '\'' ||
+        (c >= 0x80 && pp_string(&(struct pp){.ps = p->ps, .in = p->in, .pos = p->pos}) != NULL))
         return primary(p);
     struct sk_text out = ps_textbuf(p->ps);
     for (; (c = pp_peek(p, 0)) >= 0 && (sk_is_alnum((uint8_t)c) || c == '_' || c == '`'); p->pos++)
@@ -363,12 +385,12 @@ static struct pnode *unary(struct pp *p)
     if (p->depth > MAX_DEPTH)
         return NULL;
     pp_blank(p);
-    const struct operator *op = dashed_at(p, &len, &sensitive);
+    const struct operator* op = dashed_at(p, &len, &sensitive);
     int c = pp_peek(p, 0);
     struct pnode *n;
     p->depth++;
-    if (op != NULL && (op->op == OP_NOT || op->op == OP_BNOT || op->op == OP_JOIN ||
-                       op->op == OP_SPLIT)) {
+    if (op != NULL &&
+        (op->op == OP_NOT || op->op == OP_BNOT || op->op == OP_JOIN || op->op == OP_SPLIT)) {
         n = pp_node(p, N_UNARY);
         n->op = op->op;
         n->flag = sensitive;

@@ -14,12 +14,12 @@ struct pp {
 
 struct pnode *pp_node(struct pp *p, enum pnode_type type);
 struct pnode *pp_const(struct pp *p, pv v);
-void pp_blank(struct pp *p);      /* blanks, comments, `-newline */
-void pp_lines(struct pp *p);      /* also newlines and ; */
+void pp_blank(struct pp *p);                   /* blanks, comments, `-newline */
+void pp_lines(struct pp *p);                   /* also newlines and ; */
 int pp_peek(const struct pp *p, size_t ahead); /* -1 at the end */
 bool pp_take(struct pp *p, const char *literal);
 bool pp_word(struct pp *p, const char *keyword);
-struct pnode *pp_string(struct pp *p); /* at a quote or here-string, or NULL */
+struct pnode *pp_string(struct pp *p);   /* at a quote or here-string, or NULL */
 struct pnode *pp_variable(struct pp *p); /* at $, @name; or NULL */
 struct pnode *pp_expand(struct pp *p, sk_span raw, bool here, bool quoted);
 struct pnode *pp_block_rest(struct pp *p); /* behind { */

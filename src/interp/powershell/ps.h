@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "base/utf.h"
+#include "base/arith.h"
 #include "base/num.h"
 #include "interp/common/command.h"
 #include "interp/common/regex.h"
@@ -45,7 +46,7 @@ typedef struct pv {
 struct parr {
     pv *at;
     size_t count, cap;
-    bool list; /* ArrayList or List: grows by Add */
+    bool list;       /* ArrayList or List: grows by Add */
     enum pv_kind of; /* [byte[]] and [char[]] keep their kind; NULL: object[] */
 };
 
@@ -69,27 +70,98 @@ struct pobj {
 /* ---- Syntax ---- */
 
 enum pnode_type {
-    N_CONST, N_EXPAND, N_VAR, N_LIST, N_ARRAY, N_SUBEXPR, N_PAREN, N_HASH, N_BLOCK, N_TYPE, N_CAST,
-    N_UNARY, N_BINARY, N_MEMBER, N_CALL, N_INDEX, N_INCDEC, N_ASSIGN, N_PIPE, N_CMD, N_PARAM,
-    N_REDIRECT, N_STMTS, N_IF, N_WHILE, N_DO, N_FOR, N_FOREACH, N_SWITCH, N_TRY, N_FUNC, N_RETURN,
-    N_BREAK, N_CONTINUE, N_THROW, N_EXIT, N_CHAIN, N_PARAMS, N_CLAUSE, N_SPLAT
+    N_CONST,
+    N_EXPAND,
+    N_VAR,
+    N_LIST,
+    N_ARRAY,
+    N_SUBEXPR,
+    N_PAREN,
+    N_HASH,
+    N_BLOCK,
+    N_TYPE,
+    N_CAST,
+    N_UNARY,
+    N_BINARY,
+    N_MEMBER,
+    N_CALL,
+    N_INDEX,
+    N_INCDEC,
+    N_ASSIGN,
+    N_PIPE,
+    N_CMD,
+    N_PARAM,
+    N_REDIRECT,
+    N_STMTS,
+    N_IF,
+    N_WHILE,
+    N_DO,
+    N_FOR,
+    N_FOREACH,
+    N_SWITCH,
+    N_TRY,
+    N_FUNC,
+    N_RETURN,
+    N_BREAK,
+    N_CONTINUE,
+    N_THROW,
+    N_EXIT,
+    N_CHAIN,
+    N_PARAMS,
+    N_CLAUSE,
+    N_SPLAT
 };
 
 enum pop {
-    OP_NONE, OP_ADD, OP_SUB, OP_MUL, OP_DIV, OP_MOD, OP_RANGE, OP_FORMAT, OP_JOIN, OP_SPLIT,
-    OP_REPLACE, OP_EQ, OP_NE, OP_GT, OP_GE, OP_LT, OP_LE, OP_LIKE, OP_NOTLIKE, OP_MATCH,
-    OP_NOTMATCH, OP_CONTAINS, OP_NOTCONTAINS, OP_IN, OP_NOTIN, OP_AND, OP_OR, OP_XOR, OP_BAND,
-    OP_BOR, OP_BXOR, OP_SHL, OP_SHR, OP_IS, OP_ISNOT, OP_AS, OP_NOT, OP_BNOT, OP_COALESCE
+    OP_NONE,
+    OP_ADD,
+    OP_SUB,
+    OP_MUL,
+    OP_DIV,
+    OP_MOD,
+    OP_RANGE,
+    OP_FORMAT,
+    OP_JOIN,
+    OP_SPLIT,
+    OP_REPLACE,
+    OP_EQ,
+    OP_NE,
+    OP_GT,
+    OP_GE,
+    OP_LT,
+    OP_LE,
+    OP_LIKE,
+    OP_NOTLIKE,
+    OP_MATCH,
+    OP_NOTMATCH,
+    OP_CONTAINS,
+    OP_NOTCONTAINS,
+    OP_IN,
+    OP_NOTIN,
+    OP_AND,
+    OP_OR,
+    OP_XOR,
+    OP_BAND,
+    OP_BOR,
+    OP_BXOR,
+    OP_SHL,
+    OP_SHR,
+    OP_IS,
+    OP_ISNOT,
+    OP_AS,
+    OP_NOT,
+    OP_BNOT,
+    OP_COALESCE
 };
 
 struct pnode {
     uint8_t type, op;
-    bool flag;           /* case-sensitive operator; static member; until; prefix; dot call */
+    bool flag; /* case-sensitive operator; static member; until; prefix; dot call */
     bool flag2;
-    sk_span text;        /* name */
-    sk_span src;         /* source of a block or statement */
+    sk_span text; /* name */
+    sk_span src;  /* source of a block or statement */
     struct pnode *a, *b, *c, *d;
-    struct pnode *next;  /* in a list */
+    struct pnode *next; /* in a list */
     pv value;
 };
 
@@ -128,7 +200,7 @@ struct ps {
 /* value.c */
 pv pv_null(void);
 pv pv_bool(bool b);
-pv pv_int(int64_t i);  /* INT, or LONG when it does not fit */
+pv pv_int(int64_t i); /* INT, or LONG when it does not fit */
 pv pv_num(enum pv_kind kind, int64_t i);
 pv pv_double(double d);
 pv pv_str(sk_span s);
@@ -139,7 +211,7 @@ pv pv_opaque(struct ps *ps, sk_span origin);
 bool pv_is_opaque(pv v);
 bool pv_is_number(pv v);
 void pv_push(struct ps *ps, struct parr *arr, pv v);
-sk_span pv_span(pv v); /* of a STRING or TYPE */
+sk_span pv_span(pv v);                /* of a STRING or TYPE */
 sk_span pv_text(struct ps *ps, pv v); /* as [string] gives it */
 int64_t pv_to_int(struct ps *ps, pv v);
 double pv_to_double(struct ps *ps, pv v);

@@ -91,8 +91,8 @@ static struct pnode *one_argument(struct pp *p)
     int c = pp_peek(p, 0);
     size_t mark = p->pos;
     bool quote = pp_fancy(p, p->pos, '\'') > 0 || pp_fancy(p, p->pos, '"') > 0;
-    if (c >= 0 && (strchr("$@('\"{", c) != NULL || quote || sk_is_digit((uint8_t)c) ||
-                   (c == '[' && false))) {
+    if (c >= 0 &&
+        (strchr("$@('\"{", c) != NULL || quote || sk_is_digit((uint8_t)c) || (c == '[' && false))) {
         struct pnode *n = pp_postfix(p, true);
         if (n != NULL && (word_end(pp_peek(p, 0)) || c == '(' || c == '{'))
             return n;
@@ -136,8 +136,7 @@ static struct pnode *argument(struct pp *p)
 static bool command_ends(const struct pp *p)
 {
     int c = pp_peek(p, 0);
-    return c < 0 || strchr("\r\n;|)}", c) != NULL || (c == '&' && pp_peek(p, 1) == '&') ||
-           c == '&';
+    return c < 0 || strchr("\r\n;|)}", c) != NULL || (c == '&' && pp_peek(p, 1) == '&') || c == '&';
 }
 
 static void command_rest(struct pp *p, struct pnode *cmd)
@@ -171,7 +170,7 @@ static struct pnode *command(struct pp *p)
 {
     struct pnode *cmd = pp_node(p, N_CMD);
     size_t start = p->pos;
-    if (pp_peek(p, 0) == '&' || (pp_peek(p, 0) == '.' && word_end(pp_peek(p, 1)) ) ||
+    if (pp_peek(p, 0) == '&' || (pp_peek(p, 0) == '.' && word_end(pp_peek(p, 1))) ||
         (pp_peek(p, 0) == '.' && pp_peek(p, 1) >= 0 && strchr("$('\"{", pp_peek(p, 1)) != NULL)) {
         cmd->flag = pp_peek(p, 0) == '.';
         cmd->flag2 = true;
@@ -209,7 +208,7 @@ static bool starts_expression(const struct pp *p)
 static const struct {
     const char *sign;
     uint8_t op;
-} assigns[] = {{"??=", OP_COALESCE}, {"+=", OP_ADD}, {"-=", OP_SUB}, {"*=", OP_MUL},
+} assigns[] = {{"?\?=", OP_COALESCE}, {"+=", OP_ADD}, {"-=", OP_SUB}, {"*=", OP_MUL},
                {"/=", OP_DIV},       {"%=", OP_MOD}, {"=", OP_NONE}};
 
 static struct pnode *statement(struct pp *p);
@@ -235,7 +234,8 @@ static struct pnode *element(struct pp *p)
     if (!starts_expression(p))
         return command(p);
     struct pnode *n = pp_expression(p);
-    for (struct pnode *r; n != NULL && (pp_blank(p), pp_peek(p, 0) == '>' && (r = redirection(p)));) {
+    for (struct pnode *r;
+         n != NULL && (pp_blank(p), pp_peek(p, 0) == '>' && (r = redirection(p)));) {
         struct pnode *box = pp_node(p, N_CMD); /* 'text' > file */
         box->a = pp_const(p, pv_cstr("write-output"));
         struct pnode *value = pp_node(p, N_PAREN);
@@ -581,7 +581,8 @@ static void recover(struct pp *p, size_t before, int close)
     size_t from = p->pos;
     while (pp_peek(p, 0) >= 0 && strchr("\r\n;", pp_peek(p, 0)) == NULL && pp_peek(p, 0) != close)
         p->pos++;
-    sk_events_note(p->ps->ev, "powershell.syntax", sk_slice(p->in, from, sk_min(p->pos - from, 120)));
+    sk_events_note(p->ps->ev, "powershell.syntax",
+                   sk_slice(p->in, from, sk_min(p->pos - from, 120)));
     if (p->pos == before)
         p->pos++;
 }
@@ -604,8 +605,7 @@ struct pnode *pp_statements(struct pp *p, int close)
         }
         pp_blank(p);
         int c = pp_peek(p, 0);
-        if (p->pos == before ||
-            (c >= 0 && c != close && strchr("\r\n;", c) == NULL && n == NULL))
+        if (p->pos == before || (c >= 0 && c != close && strchr("\r\n;", c) == NULL && n == NULL))
             recover(p, before, close);
     }
     p->lists = lists;

@@ -479,11 +479,11 @@ pv pv_unroll(struct ps *ps, const struct parr *out)
 const char *pv_type_name(pv v)
 {
     static const char *const names[] = {
-        [PV_NULL] = "Null",          [PV_BOOL] = "Boolean",   [PV_CHAR] = "Char",
-        [PV_BYTE] = "Byte",          [PV_INT] = "Int32",      [PV_LONG] = "Int64",
-        [PV_DOUBLE] = "Double",      [PV_STRING] = "String",  [PV_ARRAY] = "Object[]",
-        [PV_HASH] = "Hashtable",     [PV_BLOCK] = "ScriptBlock", [PV_TYPE] = "RuntimeType",
-        [PV_OBJECT] = "Object",      [PV_SCRIPTREF] = "Object",
+        [PV_NULL] = "Null",      [PV_BOOL] = "Boolean",      [PV_CHAR] = "Char",
+        [PV_BYTE] = "Byte",      [PV_INT] = "Int32",         [PV_LONG] = "Int64",
+        [PV_DOUBLE] = "Double",  [PV_STRING] = "String",     [PV_ARRAY] = "Object[]",
+        [PV_HASH] = "Hashtable", [PV_BLOCK] = "ScriptBlock", [PV_TYPE] = "RuntimeType",
+        [PV_OBJECT] = "Object",  [PV_SCRIPTREF] = "Object",
     };
     if (v.kind == PV_ARRAY && v.arr->of == PV_CHAR)
         return "Char[]";
@@ -517,7 +517,8 @@ static size_t element(sk_span p, uint8_t c, bool fold)
     size_t close = p.ptr[0] == '[' ? sk_find_byte(p, ']') : SK_NPOS;
     if (close != SK_NPOS) {
         sk_span set = sk_slice(p, 1, close - 1);
-        bool in = one_of(set, c) || (fold && (one_of(set, sk_lower(c)) || one_of(set, sk_upper(c))));
+        bool in =
+            one_of(set, c) || (fold && (one_of(set, sk_lower(c)) || one_of(set, sk_upper(c))));
         return in ? close + 1 : 0;
     }
     size_t skip = p.ptr[0] == '`' && p.len > 1;

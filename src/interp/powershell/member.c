@@ -1,0 +1,472 @@
+/* Properties and methods of values. */
+#include "interp/powershell/ps.h"
+
+static bool is(sk_span name, const char *what)
+{
+    return sk_ieq(name, sk_span_of_cstr(what));
+}
+
+static pv arg(const struct parr *args, size_t n)
+{
+    return n < args->count ? args->at[n] : pv_null();
+}
+
+/* ---- Strings ---- */
+
+static sk_span escape_set(struct ps *ps, const struct parr *args, size_t first)
+{
+    struct sk_text out = ps_textbuf(ps);
+    for (size_t i = first; i < args->count; i++) {
+        struct parr items = pv_items(&args->at[i]);
+        for (size_t k = 0; k < items.count; k++)
+            sk_text_put(&out, pv_text(ps, items.at[k]));
+    }
+    return ps_text_done(ps, &out);
+}
+
+static pv trim(struct ps *ps, sk_span s, const struct parr *args, bool start, bool end)
+{
+    sk_span set = args->count > 0 ? escape_set(ps, args, 0) : SK_LIT(" \t\r\n\v\f");
+    size_t from = 0, to = s.len;
+    while (start && from < to && sk_find_byte(set, s.ptr[from]) != SK_NPOS)
+        from++;
+    while (end && to > from && sk_find_byte(set, s.ptr[to - 1]) != SK_NPOS)
+        to--;
+    return pv_str(sk_slice(s, from, to - from));
+}
+
+/* Length of the separator that starts at s; Windows PowerShell takes the characters of a string
+ * one by one, an array of strings as wholes. */
+static size_t separator(struct ps *ps, sk_span s, pv by)
+{
+    if (by.kind == PV_STRING || by.kind == PV_CHAR) {
+        sk_span set = pv_text(ps, by);
+        for (size_t i = 0; i < set.len;) {
+            uint32_t rune;
+            size_t n = sk_utf8_decode(sk_from(set, i), &rune);
+            if (sk_starts(s, sk_slice(set, i, n)))
+                return n;
+            i += n;
+        }
+        return 0;
+    }
+    struct parr items = pv_items(&by);
+    for (size_t i = 0; i < items.count; i++) {
+        sk_span word = pv_text(ps, items.at[i]);
+        if (word.len > 0 && sk_starts(s, word))
+            return word.len;
+    }
+    return 0;
+}
+
+static pv split(struct ps *ps, sk_span s, const struct parr *args)
+{
+    pv out = pv_array(ps, 0), by = args->count > 0 ? args->at[0] : pv_cstr(" \t\r\n");
+    pv last = args->count > 1 ? args->at[args->count - 1] : pv_null();
+    bool drop = last.kind == PV_STRING ? sk_ifind(pv_span(last), SK_LIT("remove")) != SK_NPOS
+                                       : args->count > 1 && pv_to_int(ps, last) == 1;
+    int64_t max = args->count > 1 && pv_is_number(args->at[1]) && !drop
+                      ? pv_to_int(ps, arg(args, 1))
+                      : INT64_MAX;
+    /* 'a','b' given as several arguments are several separators. */
+    if (args->count > 1 && args->at[1].kind == PV_CHAR)
+        by = pv_str(escape_set(ps, args, 0));
+    size_t from = 0;
+    for (size_t i = 0; i < s.len && ps_step(ps, 1) && max > 1; i++) {
+        size_t n = separator(ps, sk_from(s, i), by);
+        if (n == 0)
+            continue;
+        if (!drop || i > from) {
+            pv_push(ps, out.arr, pv_str(sk_slice(s, from, i - from)));
+            max--;
+        }
+        from = i + n;
+        i += n - 1;
+    }
+    if (!drop || from < s.len)
+        pv_push(ps, out.arr, pv_str(sk_from(s, from)));
+    return out;
+}
+
+static pv substring(struct ps *ps, sk_span s, const struct parr *args)
+{
+    int64_t units = (int64_t)pstr_units(s), from = pv_to_int(ps, arg(args, 0));
+    int64_t count = args->count > 1 ? pv_to_int(ps, args->at[1]) : units - from;
+    if (from < 0 || count < 0 || from > units || count > units - from) {
+        ps_throw(ps, "Index and length must refer to a location within the string.");
+        return pv_null();
+    }
+    return pv_str(pstr_slice(ps, s, (size_t)from, (size_t)count));
+}
+
+static pv insert_remove(struct ps *ps, sk_span s, const struct parr *args, bool insert)
+{
+    int64_t units = (int64_t)pstr_units(s), at = pv_to_int(ps, arg(args, 0));
+    int64_t gone = insert ? 0 : args->count > 1 ? pv_to_int(ps, args->at[1]) : units - at;
+    if (at < 0 || gone < 0 || at > units || gone > units - at) {
+        ps_throw(ps, "startIndex");
+        return pv_null();
+    }
+    struct sk_text out = ps_textbuf(ps);
+    sk_text_put(&out, pstr_slice(ps, s, 0, (size_t)at));
+    if (insert)
+        sk_text_put(&out, pv_text(ps, arg(args, 1)));
+    sk_text_put(&out, pstr_slice(ps, s, (size_t)(at + gone), SIZE_MAX));
+    return pv_str(ps_text_done(ps, &out));
+}
+
+static pv index_of(struct ps *ps, sk_span s, const struct parr *args, bool last)
+{
+    sk_span what = pv_text(ps, arg(args, 0));
+    size_t found = SK_NPOS;
+    int64_t start = args->count > 1 && pv_is_number(args->at[1]) ? pv_to_int(ps, args->at[1]) : 0;
+    size_t from = start <= 0 || last
+                      ? 0
+                      : s.len - sk_min(s.len, pstr_slice(ps, s, (size_t)start, SIZE_MAX).len);
+    for (size_t at = from; at <= s.len && ps_step(ps, 1);) {
+        size_t next = sk_find(sk_from(s, at), what);
+        if (next == SK_NPOS)
+            break;
+        found = at + next;
+        at = found + 1;
+        if (!last)
+            break;
+    }
+    return pv_int(found == SK_NPOS ? -1 : (int64_t)pstr_index(s, found));
+}
+
+static pv pad(struct ps *ps, sk_span s, const struct parr *args, bool left)
+{
+    int64_t need = pv_to_int(ps, arg(args, 0)) - (int64_t)pstr_units(s);
+    sk_span with = args->count > 1 ? pv_text(ps, args->at[1]) : SK_LIT(" ");
+    struct sk_text out = ps_textbuf(ps);
+    if (!left)
+        sk_text_put(&out, s);
+    for (; need > 0 && !out.failed && ps_step(ps, 1); need--)
+        sk_text_put(&out, with);
+    if (left)
+        sk_text_put(&out, s);
+    return pv_str(ps_text_done(ps, &out));
+}
+
+bool ps_string_method(struct ps *ps, sk_span s, sk_span name, const struct parr *args, pv *ret)
+{
+    sk_span first = args->count > 0 ? pv_text(ps, args->at[0]) : (sk_span){0};
+    if (is(name, "replace"))
+        *ret = pv_str(ps_replace(ps, s, first, pv_text(ps, arg(args, 1)), false));
+    else if (is(name, "split"))
+        *ret = split(ps, s, args);
+    else if (is(name, "substring"))
+        *ret = substring(ps, s, args);
+    else if (is(name, "insert") || is(name, "remove"))
+        *ret = insert_remove(ps, s, args, is(name, "insert"));
+    else if (is(name, "tochararray"))
+        *ret = pstr_chars(ps, s);
+    else if (is(name, "tolower") || is(name, "tolowerinvariant"))
+        *ret = pv_str(ps_case(ps, s, false));
+    else if (is(name, "toupper") || is(name, "toupperinvariant"))
+        *ret = pv_str(ps_case(ps, s, true));
+    else if (is(name, "trim") || is(name, "trimstart") || is(name, "trimend"))
+        *ret = trim(ps, s, args, !is(name, "trimend"), !is(name, "trimstart"));
+    else if (is(name, "indexof") || is(name, "lastindexof"))
+        *ret = index_of(ps, s, args, is(name, "lastindexof"));
+    else if (is(name, "padleft") || is(name, "padright"))
+        *ret = pad(ps, s, args, is(name, "padleft"));
+    else if (is(name, "startswith"))
+        *ret = pv_bool(sk_starts(s, first));
+    else if (is(name, "endswith"))
+        *ret = pv_bool(sk_ends(s, first));
+    else if (is(name, "contains"))
+        *ret = pv_bool(sk_find(s, first) != SK_NPOS);
+    else if (is(name, "equals"))
+        *ret = pv_bool(sk_eq(s, first));
+    else if (is(name, "compareto"))
+        *ret = pv_int(sk_cmp(s, first));
+    else if (is(name, "chars") || is(name, "get_chars"))
+        *ret = ps_index(ps, pv_str(s), arg(args, 0));
+    else if (is(name, "normalize") || is(name, "clone"))
+        *ret = pv_str(s);
+    else if (is(name, "getenumerator"))
+        *ret = pstr_chars(ps, s);
+    else
+        return false;
+    return true;
+}
+
+/* ---- Arrays and hashtables ---- */
+
+static void reverse(struct parr *arr)
+{
+    for (size_t i = 0; i < arr->count / 2; i++) {
+        pv t = arr->at[i];
+        arr->at[i] = arr->at[arr->count - 1 - i];
+        arr->at[arr->count - 1 - i] = t;
+    }
+}
+
+static bool array_method(struct ps *ps, struct parr *arr, sk_span name, const struct parr *args,
+                         pv *ret)
+{
+    *ret = pv_null();
+    if (is(name, "add")) {
+        pv_push(ps, arr, arg(args, 0));
+        *ret = arr->of == PV_NULL && arr->list ? pv_int((int64_t)arr->count - 1) : pv_null();
+    } else if (is(name, "addrange")) {
+        pv more = arg(args, 0);
+        ps_emit(ps, arr, more);
+    } else if (is(name, "toarray") || is(name, "clone") || is(name, "getenumerator")) {
+        *ret = pv_array(ps, 0);
+        for (size_t i = 0; i < arr->count && ps_step(ps, 1); i++)
+            pv_push(ps, ret->arr, arr->at[i]);
+        ret->arr->of = arr->of;
+    } else if (is(name, "reverse"))
+        reverse(arr);
+    else if (is(name, "clear"))
+        arr->count = 0;
+    else if (is(name, "getvalue") || is(name, "get_item") || is(name, "item"))
+        *ret = ps_index(ps, (pv){.kind = PV_ARRAY, .arr = arr}, arg(args, 0));
+    else if (is(name, "contains")) {
+        bool yes = false;
+        for (size_t i = 0; i < arr->count && !yes && ps_step(ps, 1); i++)
+            yes = pv_equal(ps, arr->at[i], arg(args, 0), true);
+        *ret = pv_bool(yes);
+    } else if (is(name, "foreach") && arg(args, 0).kind == PV_BLOCK) {
+        *ret = pv_array(ps, 0);
+        for (size_t i = 0; i < arr->count && ps->flow == FLOW_NONE; i++)
+            ps_block_with(ps, args->at[0].block, arr->at[i], ret->arr);
+    } else if (is(name, "where") && arg(args, 0).kind == PV_BLOCK) {
+        *ret = pv_array(ps, 0);
+        for (size_t i = 0; i < arr->count && ps->flow == FLOW_NONE; i++) {
+            struct parr got = {0};
+            ps_block_with(ps, args->at[0].block, arr->at[i], &got);
+            if (pv_truth(ps, pv_unroll(ps, &got)))
+                pv_push(ps, ret->arr, arr->at[i]);
+        }
+    } else
+        return false;
+    return true;
+}
+
+static bool hash_method(struct ps *ps, struct phash *hash, sk_span name, const struct parr *args,
+                        pv *ret)
+{
+    pv found;
+    *ret = pv_null();
+    if (is(name, "add") || is(name, "set_item"))
+        ph_set(ps, hash, arg(args, 0), arg(args, 1));
+    else if (is(name, "containskey") || is(name, "contains"))
+        *ret = pv_bool(ph_get(ps, hash, arg(args, 0), &found));
+    else if (is(name, "item") || is(name, "get_item"))
+        *ret = ph_get(ps, hash, arg(args, 0), &found) ? found : pv_null();
+    else if (is(name, "getenumerator")) {
+        *ret = pv_array(ps, 0);
+        for (size_t i = 0; i < hash->keys.count && !ps->dead; i++) {
+            pv pair = ph_new(ps);
+            if (pair.kind != PV_HASH)
+                break;
+            pair.hash->custom = true;
+            ph_set(ps, pair.hash, pv_cstr("Name"), hash->keys.at[i]);
+            ph_set(ps, pair.hash, pv_cstr("Key"), hash->keys.at[i]);
+            ph_set(ps, pair.hash, pv_cstr("Value"), hash->vals.at[i]);
+            pv_push(ps, ret->arr, pair);
+        }
+    } else
+        return false;
+    return true;
+}
+
+/* Methods of anything. */
+static bool common_method(struct ps *ps, pv obj, sk_span name, const struct parr *args, pv *ret)
+{
+    if (is(name, "tostring")) {
+        sk_span spec = args->count > 0 ? pv_text(ps, args->at[0]) : (sk_span){0};
+        bool number = pv_is_number(obj) && spec.len > 0;
+        *ret = pv_str(number ? ps_format_number(ps, obj, spec) : pv_text(ps, obj));
+    } else if (is(name, "gettype"))
+        *ret = pv_cstr(pv_type_name(obj));
+    else if (is(name, "equals"))
+        *ret = pv_bool(pv_equal(ps, obj, arg(args, 0), true));
+    else if (is(name, "gethashcode"))
+        *ret = pv_int(0);
+    else if (is(name, "compareto"))
+        *ret = pv_int(pv_compare(ps, obj, arg(args, 0), true));
+    else
+        return false;
+    return true;
+}
+
+static bool block_method(struct ps *ps, pv block, sk_span name, const struct parr *args, pv *ret)
+{
+    static const char *const runs[] = {"invoke", "invokereturnasis", "invokewithcontext"};
+    struct parr got = {0};
+    for (size_t i = 0; i < sizeof runs / sizeof runs[0]; i++)
+        if (is(name, runs[i])) {
+            ps_call_block(ps, block.block, args, NULL, NULL, true, &got);
+            *ret = pv_unroll(ps, &got);
+            return true;
+        }
+    *ret = block;
+    return is(name, "getnewclosure");
+}
+
+static pv unknown_method(struct ps *ps, pv obj, sk_span name, const struct parr *args)
+{
+    struct sk_text what = ps_textbuf(ps);
+    sk_text_puts(&what, pv_type_name(obj));
+    sk_text_byte(&what, '.');
+    sk_text_put(&what, name);
+    sk_events_note(ps->ev, "powershell.unknown", ps_text_done(ps, &what));
+    for (size_t i = 0; i < args->count; i++)
+        sk_events_urls(ps->ev, pv_text(ps, args->at[i]));
+    return pv_opaque(ps, pv_is_opaque(obj) ? obj.obj->text : (sk_span){0});
+}
+
+pv ps_call_method(struct ps *ps, pv obj, sk_span name, const struct parr *args)
+{
+    pv ret = pv_null();
+    if (!ps_step(ps, 2))
+        return ret;
+    if (is(name, "invoke") && obj.kind == PV_SCRIPTREF) /* 'x'.Replace.Invoke(…) */
+        return ps_call_method(ps, obj.arr->at[0], pv_text(ps, obj.arr->at[1]), args);
+    if (obj.kind == PV_BLOCK && block_method(ps, obj, name, args, &ret))
+        return ret;
+    if (obj.kind == PV_STRING && ps_string_method(ps, pv_span(obj), name, args, &ret))
+        return ret;
+    if (obj.kind == PV_ARRAY && array_method(ps, obj.arr, name, args, &ret))
+        return ret;
+    if (obj.kind == PV_HASH && hash_method(ps, obj.hash, name, args, &ret))
+        return ret;
+    if (obj.kind == PV_OBJECT && ps_object_method(ps, obj.obj, name, args, &ret))
+        return ret;
+    if (obj.kind == PV_TYPE &&
+        (is(name, "getmethod") || is(name, "getfield") || is(name, "getproperty") ||
+         is(name, "invokemember") || is(name, "gettype")))
+        return unknown_method(ps, obj, name, args);
+    if (common_method(ps, obj, name, args, &ret))
+        return ret;
+    if (obj.kind == PV_ARRAY && obj.arr->count > 0) { /* each element's */
+        pv out = pv_array(ps, 0);
+        for (size_t i = 0; i < obj.arr->count && ps->flow == FLOW_NONE; i++)
+            ps_emit(ps, out.arr, ps_call_method(ps, obj.arr->at[i], name, args));
+        return pv_unroll(ps, out.arr);
+    }
+    if (obj.kind == PV_CHAR || pv_is_number(obj)) {
+        sk_span text = pv_text(ps, obj);
+        if (ps_string_method(ps, text, name, args, &ret))
+            return ret;
+    }
+    if (obj.kind == PV_NULL) {
+        ps_throw(ps, "You cannot call a method on a null-valued expression.");
+        return ret;
+    }
+    return unknown_method(ps, obj, name, args);
+}
+
+/* ---- Properties ---- */
+
+static pv hash_member(struct ps *ps, const struct phash *hash, sk_span name)
+{
+    pv found;
+    if (ph_get(ps, hash, pv_str(name), &found))
+        return found;
+    pv all = pv_array(ps, 0);
+    if (is(name, "count") || is(name, "length"))
+        return pv_int((int64_t)hash->keys.count);
+    if (is(name, "keys"))
+        *all.arr = hash->keys;
+    else if (is(name, "values"))
+        *all.arr = hash->vals;
+    else
+        return pv_null();
+    return all;
+}
+
+static bool object_member(struct ps *ps, struct pobj *obj, sk_span name, pv *ret)
+{
+    if (obj->props != NULL && ph_get(ps, obj->props, pv_str(name), ret))
+        return true;
+    bool match = strcmp(obj->kind, "match") == 0, file = strcmp(obj->kind, "file") == 0;
+    if (is(name, "value") || (is(name, "name") && !file) || is(name, "fullname") ||
+        is(name, "originalstring") || is(name, "absoluteuri") || is(name, "definition"))
+        *ret = pv_str(obj->text);
+    else if (is(name, "length") && file)
+        *ret = pv_opaque(ps, obj->text);
+    else if (is(name, "length"))
+        *ret = pv_int((int64_t)(match ? pstr_units(obj->text)
+                                      : pv_to_bytes(ps, (pv){.kind = PV_OBJECT, .obj = obj}).len));
+    else if (is(name, "index"))
+        *ret = pv_int((int64_t)obj->pos);
+    else if (is(name, "success"))
+        *ret = pv_bool(true);
+    else if (is(name, "groups") || is(name, "captures"))
+        *ret = obj->data;
+    else if (is(name, "invokecommand") || is(name, "executioncontext"))
+        *ret = pv_object(ps, "invokecommand", SK_LIT("invokecommand"));
+    else
+        return false;
+    return true;
+}
+
+static bool is_method_name(sk_span name)
+{
+    static const char *const names[] = {"replace",     "split",   "substring",      "tochararray",
+                                        "tostring",    "insert",  "remove",         "trim",
+                                        "tolower",     "toupper", "downloadstring", "downloadfile",
+                                        "downloaddata"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (is(name, names[i]))
+            return true;
+    return false;
+}
+
+pv ps_get_member(struct ps *ps, pv obj, sk_span name)
+{
+    pv v = pv_null();
+    if (obj.kind == PV_HASH)
+        return hash_member(ps, obj.hash, name);
+    if (pv_is_opaque(obj))
+        return obj;
+    if (obj.kind == PV_OBJECT && object_member(ps, obj.obj, name, &v))
+        return v;
+    if (is_method_name(name)) { /* a method without its call: kept for .Invoke() */
+        v = pv_array(ps, 2);
+        pv_push(ps, v.arr, obj);
+        pv_push(ps, v.arr, pv_str(name));
+        v.kind = PV_SCRIPTREF;
+        return v;
+    }
+    if (is(name, "length") && obj.kind == PV_STRING)
+        return pv_int((int64_t)pstr_units(pv_span(obj)));
+    if (is(name, "length") || is(name, "count") || is(name, "longlength"))
+        return pv_int((int64_t)pv_count(obj));
+    if (obj.kind == PV_ARRAY) {
+        pv out = pv_array(ps, 0);
+        for (size_t i = 0; i < obj.arr->count && ps_step(ps, 1); i++)
+            ps_emit(ps, out.arr, ps_get_member(ps, obj.arr->at[i], name));
+        return pv_unroll(ps, out.arr);
+    }
+    if (is(name, "name") || is(name, "fullname"))
+        return pv_str(pv_text(ps, obj));
+    if (obj.kind == PV_OBJECT)
+        return pv_opaque(ps, obj.obj->text);
+    if (obj.kind == PV_TYPE || obj.kind == PV_BLOCK)
+        return pv_opaque(ps, (sk_span){0});
+    return pv_null();
+}
+
+void ps_set_member(struct ps *ps, pv obj, sk_span name, pv v)
+{
+    if (obj.kind == PV_HASH) {
+        ph_set(ps, obj.hash, pv_str(name), v);
+        return;
+    }
+    if (obj.kind != PV_OBJECT)
+        return;
+    if (obj.obj->props == NULL) {
+        pv props = ph_new(ps);
+        if (props.kind != PV_HASH)
+            return;
+        obj.obj->props = props.hash;
+    }
+    ph_set(ps, obj.obj->props, pv_str(name), v);
+}
