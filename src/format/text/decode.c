@@ -4,13 +4,18 @@
 #include "codec/charset.h"
 #include "format/text/text.h"
 
-enum { SAMPLE_BYTES = 4096, UTF16_MIN_BYTES = 8, LABEL_WITHIN_BYTES = 2048 };
+enum {
+    SAMPLE_BYTES = 4096,
+    UTF16_SAMPLE_BYTES = 512,
+    UTF16_MIN_BYTES = 8,
+    LABEL_WITHIN_BYTES = 2048
+};
 
 /* Without a BOM: nearly every second byte is zero, always on the same side. */
 static bool utf16_by_zeros(sk_span s, bool *ret_big_endian)
 {
     size_t zeros[2] = {0, 0};
-    s = sk_slice(s, 0, SAMPLE_BYTES);
+    s = sk_slice(s, 0, UTF16_SAMPLE_BYTES);
     if (s.len < UTF16_MIN_BYTES)
         return false;
     for (size_t i = 0; i < s.len; i++)
