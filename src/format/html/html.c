@@ -31,7 +31,7 @@ static void read_attrs(sk_span body, struct sk_html_attrs *ret)
     memset(ret, 0, sizeof *ret);
     while (sk_html_attribute(&body, &name, &value))
         for (size_t i = 0; i < SK_ATTR_COUNT; i++)
-            if (!ret->has[i] && sk_ieq(name, attr_names[i])) {
+            if (name.len == attr_names[i].len && !ret->has[i] && sk_ieq(name, attr_names[i])) {
                 ret->raw[i] = value;
                 ret->has[i] = true;
             }
@@ -108,7 +108,7 @@ static bool is_block(sk_span name)
         SK_LIT_INIT("hr"), SK_LIT_INIT("pre"), SK_LIT_INIT("blockquote"),
     };
     for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++)
-        if (sk_ieq(name, blocks[i]))
+        if (name.len == blocks[i].len && sk_ieq(name, blocks[i]))
             return true;
     return false;
 }
@@ -116,7 +116,7 @@ static bool is_block(sk_span name)
 static void put_break(struct sk_html_page *page, sk_span name)
 {
     if (!is_block(name)) {
-        if (sk_ieq(name, SK_LIT("td")) || sk_ieq(name, SK_LIT("th")))
+        if (name.len == 2 && (sk_ieq(name, SK_LIT("td")) || sk_ieq(name, SK_LIT("th"))))
             put_char(&page->out, SK_LIT(" "));
         return;
     }
@@ -259,7 +259,7 @@ static void open_element(struct sk_html_page *page, struct sk_html_cursor *curso
     if (attrs.has[SK_ATTR_SRC])
         open_source(page, t->name, &attrs);
     open_loader(page, &attrs);
-    if (sk_ieq(t->name, SK_LIT("meta")))
+    if (t->name.len == 4 && sk_ieq(t->name, SK_LIT("meta")))
         open_meta(page, &attrs);
     if (cursor->raw.len > 0)
         open_raw(page, cursor, t->name, &attrs);
@@ -269,7 +269,7 @@ static void close_element(struct sk_html_page *page, const struct sk_html_token 
 {
     if (page->hidden_depth > 0 && sk_ieq(t->name, page->hidden))
         page->hidden_depth--;
-    if (sk_ieq(t->name, SK_LIT("a")))
+    if (t->name.len == 1 && sk_ieq(t->name, SK_LIT("a")))
         sk_html_link_close(page);
     put_break(page, t->name);
 }

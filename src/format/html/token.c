@@ -15,7 +15,7 @@ static sk_span rest_of(const struct sk_html_cursor *c)
 static bool is_raw(sk_span name)
 {
     for (size_t i = 0; i < sizeof raw_elements / sizeof raw_elements[0]; i++)
-        if (sk_ieq(name, raw_elements[i]))
+        if (name.len == raw_elements[i].len && sk_ieq(name, raw_elements[i]))
             return true;
     return false;
 }

@@ -157,9 +157,16 @@ static size_t kind_of(const struct sk_ooxml_package *p)
     return kind_by_folder(p);
 }
 
-/* The main part's content type says whether macros are allowed. */
+/* The file's extension or the main part's content type says whether macros are allowed. */
 static bool says_macro_free(const struct sk_ooxml_package *p)
 {
+    static const sk_span suffixes[] = {
+        SK_LIT_INIT(".docx"), SK_LIT_INIT(".dotx"), SK_LIT_INIT(".xlsx"), SK_LIT_INIT(".xltx"),
+        SK_LIT_INIT(".pptx"), SK_LIT_INIT(".potx"), SK_LIT_INIT(".ppsx"), SK_LIT_INIT(".vsdx"),
+    };
+    for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++)
+        if (sk_iends(p->art->name, suffixes[i]))
+            return true;
     for (size_t i = 0; i < p->parts.count; i++)
         if (is_main(&p->parts.at[i]) && p->parts.at[i].content_type.len > 0)
             return !has_word(p->parts.at[i].content_type, "macroEnabled");

@@ -1,5 +1,8 @@
 #include "format/url/url.h"
 
+/* The cursor's buffer is large, and a page has hundreds of links: begin() sets what is read. */
+#define UNINITIALIZED __attribute__((uninitialized))
+
 static void record_url(struct sk_scan *scan, const struct sk_artifact *art, sk_span url)
 {
     struct sk_url_parts parts;
@@ -25,7 +28,7 @@ static void record(struct sk_scan *scan, const struct sk_artifact *art,
 void sk_text_indicators(struct sk_scan *scan, const struct sk_artifact *art, sk_span text,
                         bool script)
 {
-    struct sk_url_cursor cursor;
+    struct sk_url_cursor cursor UNINITIALIZED;
     struct sk_url_hit hit;
     sk_url_cursor_begin(&cursor, text, script);
     while (sk_url_next(&cursor, &hit) && sk_step(scan))
@@ -34,7 +37,7 @@ void sk_text_indicators(struct sk_scan *scan, const struct sk_artifact *art, sk_
 
 void sk_url_indicator(struct sk_scan *scan, const struct sk_artifact *art, sk_span url)
 {
-    struct sk_url_cursor cursor;
+    struct sk_url_cursor cursor UNINITIALIZED;
     struct sk_url_hit hit;
     sk_url_cursor_begin(&cursor, sk_trim(url), false);
     cursor.exact = true;

@@ -68,6 +68,30 @@ static bool is_word(uint8_t b)
     return sk_is_alnum(b) || b == '_' || b == '-';
 }
 
+enum { ENDS_URL = 1, ENDS_HOST = 2, GLUES = 4 };
+
+static const uint8_t classes[256] = {
+    ['"'] = ENDS_URL,
+    ['\''] = ENDS_URL,
+    ['<'] = ENDS_URL,
+    ['>'] = ENDS_URL,
+    ['`'] = ENDS_URL,
+    ['{'] = ENDS_URL,
+    ['}'] = ENDS_URL,
+    ['/'] = ENDS_HOST,
+    ['|'] = ENDS_URL | GLUES,
+    ['?'] = ENDS_HOST,
+    ['#'] = ENDS_HOST,
+    ['@'] = GLUES,
+    ['^'] = ENDS_URL | GLUES,
+    ['*'] = GLUES,
+    ['!'] = GLUES,
+    [','] = GLUES,
+    [';'] = GLUES,
+    ['$'] = GLUES,
+    ['+'] = GLUES,
+};
+
 static bool in_set(uint8_t b, const char *set)
 {
     return b != '\0' && strchr(set, b) != NULL;
@@ -140,7 +164,7 @@ static size_t colon_slashes(const struct sk_url_cursor *c, size_t at, bool *ret_
 /* Lists of URLs in droppers are glued with these. */
 static bool next_url_glued(sk_span s)
 {
-    return s.len > 8 && in_set(s.ptr[0], "@*!,|;$^+") &&
+    return s.len > 8 && (classes[s.ptr[0]] & GLUES) != 0 &&
            (sk_istarts(sk_from(s, 1), SK_LIT("http://")) ||
             sk_istarts(sk_from(s, 1), SK_LIT("https://")) ||
             sk_istarts(sk_from(s, 1), SK_LIT("hxxp")));
@@ -175,7 +199,7 @@ static bool brackets_hold(struct url_reader *u, uint8_t b)
 
 static bool take_ascii(struct sk_url_cursor *c, struct url_reader *u, uint8_t b, size_t len)
 {
-    if (b <= ' ' || b == 0x7F || in_set(b, "\"'<>`{}|^") || !brackets_hold(u, b))
+    if (b <= ' ' || b == 0x7F || (classes[b] & ENDS_URL) != 0 || !brackets_hold(u, b))
         return false;
     if (b == '\\') {
         if (!sk_starts(rest_at(c, u->at), SK_LIT("\\/")))
@@ -183,7 +207,7 @@ static bool take_ascii(struct sk_url_cursor *c, struct url_reader *u, uint8_t b,
         u->at++; /* JSON and JScript write \/ */
         return true;
     }
-    if (in_set(b, "/?#"))
+    if ((classes[b] & ENDS_HOST) != 0)
         u->in_host = false;
     u->at += len;
     return put(c, u->in_host ? sk_lower(b) : b);
