@@ -218,7 +218,8 @@ static void report_bad(struct sk_scan *scan, struct sk_artifact *art, struct arc
                        sk_span name, bool encrypted)
 {
     const char *why = archive_error_string(a);
-    if (encrypted || archive_read_has_encrypted_entries(a) > 0 ||
+    bool chosen = archive_format(a) != 0; /* before that, libarchive 3.6 asks a NULL reader */
+    if (encrypted || (chosen && archive_read_has_encrypted_entries(a) > 0) ||
         (why != NULL && strcasestr(why, "encrypt") != NULL)) {
         sk_prop_set_number(scan, art, SK_PROP_ENCRYPTED, 1);
         sk_diag(scan, art, SK_DIAG_ARCHIVE_ENCRYPTED, name);

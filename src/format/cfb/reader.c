@@ -146,6 +146,7 @@ static bool read_difat(struct sk_cfb *cfb, uint32_t next, uint32_t difat_count)
     cfb->fat_sectors = list;
     for (uint32_t i = 0; i < HEADER_DIFAT_COUNT; i++)
         difat_take(cfb, list, table_u32(sk_from(cfb->in, 76), i));
+    difat_count = (uint32_t)sk_min(difat_count, cfb->sector_count); /* a longer chain is a loop */
     for (uint32_t n = 0; n < difat_count && next < cfb->sector_count && step(cfb); n++) {
         sk_span table = sector(cfb, next);
         for (uint32_t i = 0; i < per && cfb->fat_sector_count < cfb->sector_count; i++)
