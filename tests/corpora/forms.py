@@ -22,12 +22,18 @@ def wanted(row):
     byte of what stands beside the string."""
     if row['kind'] == 'string':
         return [row['value']]
-    fields = json.loads(row['value'])
+    fields = json.loads(row['value'].replace('\\\\', '\\'))  # the table escapes it twice
     return [v for k, v in fields.items() if isinstance(v, str) and v and k not in NOT_TEXT]
 
 
+def misread(want, values):
+    """The truth's reader does not skip the padding between two strings: then up to three bytes of padding
+    lead, and as many characters are lost at the end."""
+    return any(len(v) == len(want) and v.startswith(want[n:]) for n in (1, 2, 3) for v in values)
+
+
 def found(want, values, loose):
-    if want in values:
+    if want in values or misread(want, values):
         return True
     want = re.sub(r'[^\x20-\x7e]', '', want)
     return loose and any(len(v) >= 3 and v in want or want in v for v in values)
