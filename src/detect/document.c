@@ -106,6 +106,16 @@ static bool brings_program(const struct sk_scan *scan, const struct sk_artifact 
     return !page || sk_is_format(art, "pe") || sk_is_format(art, "lnk") || art->name.len > 0;
 }
 
+/* Macros in one-file XML, MHT or ActiveMime: Office opens them, and its users never save so. */
+static void judge_macro_file(struct sk_scan *scan, const struct sk_artifact *art)
+{
+    static const char *const unusual[] = {"flatopc", "activemime", "mime", "xml", "html"};
+    sk_finding(scan, art, "doc.macros", (sk_span){0});
+    for (size_t i = 0; i < sizeof unusual / sizeof unusual[0]; i++)
+        if (sk_is_format(art, unusual[i]) && sk_prop_text(art, SK_PROP_FROM_ADDRESS).len == 0)
+            sk_finding(scan, art, "doc.unusual-container", art->name);
+}
+
 static void run(struct sk_scan *scan)
 {
     struct sk_phrases phrases;
@@ -117,7 +127,7 @@ static void run(struct sk_scan *scan)
         judge_targets(scan, art);
         judge_dde(scan, art);
         if (with_macros[art->id])
-            sk_finding(scan, art, "doc.macros", (sk_span){0});
+            judge_macro_file(scan, art);
         if (with_macros[sk_file_of(art)->id])
             judge_lure(scan, art, &phrases);
         if (brings_program(scan, art))

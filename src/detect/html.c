@@ -38,6 +38,8 @@ static void run(struct sk_scan *scan)
         const struct sk_prop_value *p = NULL;
         if (sk_prop_has(art, SK_PROP_SMUGGLING))
             sk_finding(scan, art, "html.smuggling", sk_prop_text(art, SK_PROP_SMUGGLING));
+        if (sk_is_format(art, "jscript") && art->parent != NULL && sk_is_format(art->parent, "svg"))
+            sk_finding(scan, art->parent, "html.script-in-image", art->parent->name);
         while ((p = sk_prop_next(art, SK_PROP_LINK, p)) != NULL && sk_step(scan))
             judge_link(scan, art, p->text);
     }

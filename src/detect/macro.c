@@ -64,6 +64,8 @@ static void judge_counts(struct sk_scan *scan, const struct sk_artifact *art,
 {
     if (c->has_declare)
         sk_finding(scan, art, "vba.native-call", (sk_span){0});
+    if (c->computed_object)
+        sk_finding(scan, art, "vba.computed-object", (sk_span){0});
     if (c->letters >= LETTERS_MIN)
         sk_finding(scan, art, "vba.obfuscated-string", SK_LIT("Chr"));
     else if (c->short_joins >= SHORT_JOINS_MIN)

@@ -204,6 +204,18 @@ static void count_character(struct pass *p)
         p->counts->letters++;
 }
 
+/* CreateObject(expression): which object, only running it tells. */
+static bool is_computed_object(const struct pass *p)
+{
+    struct sk_reader ahead = p->r;
+    uint8_t c;
+    skip_blanks(&ahead);
+    if (!sk_read_u8(&ahead, &c) || c != '(')
+        return false;
+    skip_blanks(&ahead);
+    return sk_read_u8(&ahead, &c) && c != '"' && c != ',';
+}
+
 static void name_procedure(struct pass *p, sk_span name)
 {
     report(p, SK_WORD_PROC, name, false);
@@ -247,6 +259,8 @@ static void read_identifier(struct pass *p)
     p->counts->has_xor |= is(word, "xor");
     if (is(word, "chr") || is(word, "chrw") || is(word, "chrb"))
         count_character(p);
+    if (is(word, "createobject") || is(word, "getobject"))
+        p->counts->computed_object |= is_computed_object(p);
     p->previous = word;
 }
 

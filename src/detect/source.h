@@ -29,6 +29,7 @@ struct sk_source_counts {
     uint32_t short_joins; /* literals of at most 4 characters joined to another literal */
     uint32_t numbers;     /* numbers below 256 that stand in a list */
     bool has_xor, has_chr, has_declare;
+    bool computed_object; /* CreateObject or GetObject of something that is no literal */
 };
 
 /* Reads VBA or VBScript source (UTF-8 or a code page that keeps ASCII). Linear. */

@@ -381,6 +381,11 @@ static const struct source_case source_cases[] = {
     {"k = \"Software\\Word\\Security\"", "vba.security-settings", false},
     {"ThisDocument.VBProject.Name", "vba.self-modify", true},
     {"ThisDocument.Name", "vba.self-modify", false},
+    {"Set o = CreateObject(Join(a, b))", "vba.computed-object", true},
+    {"Set o = CreateObject( \"Excel.Application\")", "vba.computed-object", false},
+    {"Set o = GetObject(, \"Excel.Application\")", "vba.computed-object", false},
+    {"Sub AutoOpen()\nCreateObject(x).Run y", "vba.hides-strings", true},
+    {"Sub Export()\nCreateObject(x).Run y", "vba.hides-strings", false},
     {"CallByName o, s, 1", "vba.indirect-call", true},
     {"Call ByName(o)", "vba.indirect-call", false},
     {"CreateObject(\"MSScriptControl.ScriptControl\")", "vba.script-control", true},
@@ -665,6 +670,37 @@ static void smuggling_and_odd_links_are_evidence(void **state)
     end(&b);
 }
 
+static void a_script_in_a_picture_is_found(void **state)
+{
+    struct bench b;
+    (void)state;
+    begin(&b);
+    struct sk_artifact *page = add(&b, b.root, SK_ROLE_PART, "html", "a.html", "1");
+    add(&b, page, SK_ROLE_OBJECT, "jscript", "", "2");
+    judge(&b);
+    assert_false(found(&b, "html.script-in-image"));
+    struct sk_artifact *svg = add(&b, b.root, SK_ROLE_PART, "svg", "a.svg", "3");
+    add(&b, svg, SK_ROLE_OBJECT, "jscript", "", "4");
+    sk_detect(&b.scan);
+    assert_true(found(&b, "html.script-in-image"));
+    end(&b);
+}
+
+static void macros_in_one_file_xml_are_noticed(void **state)
+{
+    static const char *const formats[] = {"ole", "flatopc"};
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        struct bench b;
+        begin(&b);
+        struct sk_artifact *doc = add(&b, b.root, SK_ROLE_PART, formats[i], "a.doc", "1");
+        add(&b, doc, SK_ROLE_MODULE, "vba", "M", "Sub X()\nEnd Sub");
+        judge(&b);
+        assert_int_equal(found(&b, "doc.unusual-container"), i);
+        end(&b);
+    }
+}
+
 /* ---- behaviours ---- */
 
 static void what_code_did_outweighs_what_it_says(void **state)
@@ -778,6 +814,8 @@ int main(void)
         cmocka_unit_test(dde_programs_and_filling_are_found),
         cmocka_unit_test(links_are_judged),
         cmocka_unit_test(smuggling_and_odd_links_are_evidence),
+        cmocka_unit_test(a_script_in_a_picture_is_found),
+        cmocka_unit_test(macros_in_one_file_xml_are_noticed),
         cmocka_unit_test(what_code_did_outweighs_what_it_says),
         cmocka_unit_test(a_chain_is_malicious),
         cmocka_unit_test(small_oddities_never_add_up_to_malice),
