@@ -1,7 +1,12 @@
 /* ActiveMime: what Word and Excel put into editdata.mso of MHT and 2003 XML files: a header of
  * about fifty bytes, then a zlib stream that holds a compound file. */
+#include "format/activemime/activemime.h"
+
 #include "codec/inflate.h"
 #include "core/format.h"
+#include "format/text/text.h"
+
+extern const struct sk_format sk_format_activemime;
 
 enum { USUAL_OFFSET = 0x32, SEARCH_BYTES = 4096, ZLIB_HEAD_BYTES = 2 };
 
@@ -49,6 +54,33 @@ static enum sk_status parse(struct sk_scan *scan, struct sk_artifact *art)
         return st;
     enum sk_status added = sk_artifact_add(scan, art, &spec, &unused);
     return added == SK_OK ? st : added;
+}
+
+static size_t run_length(sk_span s)
+{
+    size_t n = 0;
+    while (n < s.len &&
+           (sk_base64_value(s.ptr[n]) >= 0 || sk_is_space(s.ptr[n]) || s.ptr[n] == '='))
+        n++;
+    return n;
+}
+
+void sk_activemime_hunt(struct sk_scan *scan, struct sk_artifact *art, sk_span text)
+{
+    const sk_span start = SK_LIT("QWN0aXZlTWltZ"); /* "ActiveMime" */
+    struct sk_artifact *unused;
+    for (size_t at; (at = sk_find(text, start)) != SK_NPOS && sk_step(scan);) {
+        text = sk_from(text, at);
+        size_t len = run_length(text);
+        const struct sk_artifact_spec spec = {.role = SK_ROLE_OBJECT,
+                                              .bytes =
+                                                  sk_base64_loose(scan, sk_slice(text, 0, len)),
+                                              .format = sk_format_activemime.name,
+                                              .once = true};
+        if (sk_artifact_add(scan, art, &spec, &unused) != SK_OK)
+            return; /* on record */
+        text = sk_from(text, len);
+    }
 }
 
 const struct sk_format sk_format_activemime = {

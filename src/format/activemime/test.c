@@ -41,11 +41,25 @@ static void test_prefixes(void **state)
     parse_every_prefix(&sk_format_activemime, sk_span_of(bytes, sizeof bytes));
 }
 
+static void test_hunt(void **state)
+{
+    (void)state;
+    extern const struct sk_format sk_format_text;
+    struct parsed p;
+    parse_bytes(&p, &sk_format_text, SK_LIT("junk: QWN0\nx\nQWN0aXZlTWltZQAA\nAfAE\n--\n"),
+                "a.doc");
+    assert_non_null(p.root->first_child);
+    if (p.root->first_child != NULL)
+        assert_true(sk_starts(p.root->first_child->bytes, SK_LIT("ActiveMime\0\0\1\xF0\4")));
+    parsed_free(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_offsets),
         cmocka_unit_test(test_prefixes),
+        cmocka_unit_test(test_hunt),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

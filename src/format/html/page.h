@@ -28,7 +28,7 @@ struct sk_html_attrs {
 };
 
 /* Constructs that build and save a file in the browser. */
-enum { SK_SMUGGLE_DECODES = 1, SK_SMUGGLE_SAVES = 2 };
+enum { SK_SMUGGLE_DECODES = 1, SK_SMUGGLE_SAVES = 2, SK_SMUGGLE_BOTH = 3 };
 
 struct sk_html_page {
     struct sk_scan *scan;

@@ -149,11 +149,11 @@ static void try_run(struct sk_html_page *page, sk_span run)
     if (run.len < RUN_MIN)
         return;
     sk_span hex = hex_bytes(page, run), bytes = base64_bytes(page, run);
-    if (hex.len > 0 && (is_file(hex) || builds_file(page)))
+    if (hex.len > 0 && (is_file(hex) || page->smuggling == SK_SMUGGLE_BOTH))
         bytes = hex;
     else if (!is_file(bytes) && is_file(base64_bytes(page, sk_slice(reversed(page, run), 0, 64))))
         bytes = base64_bytes(page, reversed(page, run));
-    if (!is_file(bytes) && !builds_file(page))
+    if (!is_file(bytes) && page->smuggling != SK_SMUGGLE_BOTH)
         return;
     add_payload(page, bytes, saved_name(page), (sk_span){0});
     sk_prop_set_text(page->scan, page->art, SK_PROP_SMUGGLING,
@@ -184,7 +184,7 @@ static size_t try_numbers(struct sk_html_page *page, sk_span s)
             break;
     }
     sk_span bytes = sk_text_view(&out);
-    if (count >= NUMBERS_MIN && (is_file(bytes) || page->smuggling == 3)) {
+    if (count >= NUMBERS_MIN && (is_file(bytes) || page->smuggling == SK_SMUGGLE_BOTH)) {
         add_payload(page, bytes, saved_name(page), (sk_span){0});
         sk_prop_set_text(page->scan, page->art, SK_PROP_SMUGGLING, SK_LIT("a file as numbers"));
     }
@@ -278,7 +278,7 @@ void sk_html_smuggling(struct sk_html_page *page, sk_span script)
         *kept = script;
     page->scan->lost |= kept == NULL;
     page->smuggling |= found;
-    if (found == (SK_SMUGGLE_DECODES | SK_SMUGGLE_SAVES))
+    if (found == SK_SMUGGLE_BOTH)
         sk_prop_set_text(page->scan, page->art, SK_PROP_SMUGGLING, sk_text_view(&words));
 }
 

@@ -3,6 +3,7 @@
 #ifndef SEKISHO_FORMAT_OOXML_CONTENT_H
 #define SEKISHO_FORMAT_OOXML_CONTENT_H
 
+#include "base/reader.h"
 #include "base/text.h"
 #include "format/xml/xml.h"
 
@@ -33,6 +34,9 @@ void sk_ooxml_finish(struct sk_ooxml_reader *r);
 
 /* True where a Word part may hold a field: else reading it for fields is not worth it. */
 bool sk_ooxml_has_fields(sk_span part);
+/* MS-XLSB 2.1.4: the next record; 2.5.168 XLWideString (a null one is empty), appended. */
+SK_MUST_CHECK bool sk_ooxml_next_record(struct sk_reader *r, uint32_t *ret_type, sk_span *ret_data);
+SK_MUST_CHECK bool sk_ooxml_wide_string(struct sk_reader *r, struct sk_text *out);
 /* externalLinkN.bin of an xlsb. */
 void sk_ooxml_binary_link(struct sk_scan *scan, struct sk_artifact *art, sk_span part);
 

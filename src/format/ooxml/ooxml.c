@@ -255,8 +255,10 @@ static void read_contents(struct sk_ooxml_package *p, bool facts)
     for (size_t i = 0; i < p->parts.count; i++)
         if (!is_rels(p->parts.at[i].name) && sk_step(p->scan))
             read_part(p, &r, &p->parts.at[i], facts && !is_bulk(p->parts.at[i].name));
-    if (facts)
+    if (facts) {
         sk_ooxml_read_cells(p);
+        sk_ooxml_read_binary_cells(p);
+    }
     sk_ooxml_finish(&r);
 }
 

@@ -103,3 +103,13 @@ struct sk_ooxml_part *sk_ooxml_resolve(struct sk_ooxml_package *p, sk_span rels_
     join(&path, target);
     return sk_ooxml_part_named(p, sk_text_view(&path));
 }
+
+struct sk_ooxml_part *sk_ooxml_part_by_relation(struct sk_ooxml_package *p, const char *relation,
+                                                sk_span id)
+{
+    for (size_t i = 0; i < p->parts.count; i++)
+        if (sk_ieq(p->parts.at[i].relation, sk_span_of_cstr(relation)) &&
+            (id.len == 0 || sk_eq(p->parts.at[i].relation_id, id)))
+            return &p->parts.at[i];
+    return NULL;
+}

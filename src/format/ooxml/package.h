@@ -41,7 +41,12 @@ bool sk_ooxml_content_types(struct sk_ooxml_package *p);
 struct sk_ooxml_part *sk_ooxml_resolve(struct sk_ooxml_package *p, sk_span rels_name,
                                        sk_span target);
 
-/* sheets.c: every cell of every worksheet as a fact, with the shared strings put in. */
+/* The first part that a relationship of that type (and Id, unless len 0) leads to, or NULL. */
+struct sk_ooxml_part *sk_ooxml_part_by_relation(struct sk_ooxml_package *p, const char *relation,
+                                                sk_span id);
+/* sheets.c, sheets_binary.c: every cell of every worksheet as a fact, with the shared strings put
+ * in. */
 void sk_ooxml_read_cells(struct sk_ooxml_package *p);
+void sk_ooxml_read_binary_cells(struct sk_ooxml_package *p);
 
 #endif

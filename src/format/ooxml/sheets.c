@@ -99,21 +99,12 @@ static void read_sheet(struct cells *c, sk_span part)
     }
 }
 
-static struct sk_ooxml_part *part_by_relation(struct sk_ooxml_package *p, const char *relation,
-                                              sk_span id)
-{
-    for (size_t i = 0; i < p->parts.count; i++)
-        if (sk_ieq(p->parts.at[i].relation, sk_span_of_cstr(relation)) &&
-            (id.len == 0 || sk_eq(p->parts.at[i].relation_id, id)))
-            return &p->parts.at[i];
-    return NULL;
-}
-
 /* <sheet name="Sheet1" r:id="rId1"/>: the attribute's local name is "id". */
 static void read_named_sheet(struct cells *c, const struct sk_xml *x)
 {
     sk_span id = sk_xml_attr(x, SK_LIT("id"));
-    struct sk_ooxml_part *part = id.len == 0 ? NULL : part_by_relation(c->p, "worksheet", id);
+    struct sk_ooxml_part *part =
+        id.len == 0 ? NULL : sk_ooxml_part_by_relation(c->p, "worksheet", id);
     if (part == NULL)
         return;
     c->sheet = kept(c, sk_xml_attr(x, SK_LIT("name")));
@@ -124,7 +115,7 @@ void sk_ooxml_read_cells(struct sk_ooxml_package *p)
 {
     struct cells c = {.p = p, .piece = sk_text_new(p->scan->arena, CELL_MAX_BYTES)};
     struct sk_ooxml_part *book = sk_ooxml_part_named(p, SK_LIT("xl/workbook.xml"));
-    struct sk_ooxml_part *strings = part_by_relation(p, "sharedStrings", (sk_span){0});
+    struct sk_ooxml_part *strings = sk_ooxml_part_by_relation(p, "sharedStrings", (sk_span){0});
     if (book == NULL)
         return;
     if (strings != NULL)

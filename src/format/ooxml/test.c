@@ -207,6 +207,37 @@ static void test_cells(void **state)
     sk_text_free(&zip);
 }
 
+static void test_binary_cells(void **state)
+{
+    (void)state;
+    static const struct member xlsb[] = {
+        {"xl/workbook.bin", SK_LIT_INIT("\x9C\x01\x16\2\0\0\0\1\0\0\0\2\0\0\0r\0"
+                                        "1\0\1\0\0\0S\0")},
+        {"xl/_rels/workbook.bin.rels",
+         SK_LIT_INIT("<Relationships><Relationship Id='r1' Type='" REL "worksheet' "
+                     "Target='worksheets/s.bin'/><Relationship Type='" REL "sharedStrings' "
+                     "Target='ss.bin'/></Relationships>")},
+        {"xl/ss.bin", SK_LIT_INIT("\x13\x09\0\2\0\0\0h\0i\0")},
+        {"xl/worksheets/s.bin", SK_LIT_INIT("\0\4\4\0\0\0"
+                                            "\7\x0C\x1B\0\0\0\0\0\0\0\0\0\0\0"
+                                            "\2\x0C\0\0\0\0\0\0\0\0\x2A\0\0\0"
+                                            "\6\x0E\1\0\0\0\0\0\0\0\1\0\0\0t\0"
+                                            "\5\x10\2\0\0\0\0\0\0\0\0\0\0\0\0\0\xF8\x3F")},
+        {"xl/vbaProject.bin", SK_LIT_INIT(CFB)},
+    };
+    struct parsed p;
+    struct sk_text zip = zip_of(xlsb, sizeof xlsb / sizeof xlsb[0]);
+    parse_bytes(&p, &sk_format_ooxml, sk_text_view(&zip), "a.xlsb");
+    assert_true(has_fact(&p, SK_FACT_SHEET, "S", "veryhidden"));
+    assert_true(has_fact(&p, SK_FACT_CELL, "AB5", "hi"));
+    assert_true(has_fact(&p, SK_FACT_CELL, "A5", "10"));
+    assert_true(has_fact(&p, SK_FACT_CELL, "B5", "t"));
+    assert_true(has_fact(&p, SK_FACT_CELL, "C5", "1.5"));
+    parsed_free(&p);
+    parse_every_prefix(&sk_format_ooxml, sk_text_view(&zip));
+    sk_text_free(&zip);
+}
+
 static const char flat[] =
     "<?xml version='1.0'?><?mso-application progid='Word.Document'?><pkg:package><pkg:part "
     "pkg:name='/word/vbaProject.bin'><pkg:binaryData>aGVs\nbG8=</pkg:binaryData></pkg:part>"
@@ -262,7 +293,7 @@ int main(void)
         cmocka_unit_test(test_package),       cmocka_unit_test(test_dde),
         cmocka_unit_test(test_binary_dde),    cmocka_unit_test(test_flat),
         cmocka_unit_test(test_not_a_package), cmocka_unit_test(test_prefixes),
-        cmocka_unit_test(test_cells),
+        cmocka_unit_test(test_cells),         cmocka_unit_test(test_binary_cells),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,7 @@
 #include "format/text/text.h"
 
 #include "core/format.h"
+#include "format/activemime/activemime.h"
 #include "format/url/url.h"
 
 enum { PROGRAM_MAX_BYTES = 64, TOPIC_MAX_BYTES = 1024 };
@@ -43,6 +44,7 @@ static enum sk_status parse(struct sk_scan *scan, struct sk_artifact *art)
 {
     art->text = sk_text_of(scan, art);
     sk_text_indicators(scan, art, art->text, false);
+    sk_activemime_hunt(scan, art, art->text);
     if (is_table(art))
         look_for_dde(scan, art);
     return SK_OK;
