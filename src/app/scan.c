@@ -14,17 +14,19 @@
 #include "base/num.h"
 #include "engine/input.h"
 #include "engine/pool.h"
+#include "report/html.h"
 #include "report/json.h"
 #include "report/messages.h"
 #include "report/tree.h"
 
-enum { LINE_MAX_BYTES = 4096, PROGRESS_NS = 200000000 };
+enum { LINE_MAX_BYTES = 4096, PAGE_FRAME_MAX_BYTES = 65536, PROGRESS_NS = 200000000 };
 
 struct run {
     const struct sk_config *config;
     struct sk_pool *pool;
     struct sk_tree_style style;
     int extract_fd; /* the directory, or -1 */
+    int page_fd;    /* the HTML report, or -1 */
     int status;
     size_t verdicts[SK_MALICIOUS + 1];
     size_t count;
@@ -45,7 +47,8 @@ static void render(void *state, const struct sk_scan *scan, sk_span name, double
                    struct sk_text *report, struct sk_text *page)
 {
     const struct run *run = state;
-    (void)page;
+    if (run->page_fd >= 0)
+        sk_html_section(scan, name, run->config->lang, page);
     if (!run->config->quiet || scan->verdict != SK_CLEAN)
         render_shown(run, scan, name, seconds, report);
 }
@@ -132,6 +135,41 @@ static void print_summary(struct run *run)
     sk_text_free(&line);
 }
 
+/* ---- The HTML report ---- */
+
+static bool write_page(struct run *run, sk_span html)
+{
+    if (run->page_fd < 0 || sk_write_all(run->page_fd, html) == SK_OK)
+        return true;
+    return trouble(run, run->config->html_file, errno);
+}
+
+static bool begin_page(struct run *run)
+{
+    if (run->config->html_file == NULL)
+        return true;
+    run->page_fd = open(run->config->html_file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    if (run->page_fd < 0)
+        return trouble(run, run->config->html_file, errno);
+    struct sk_text html = sk_text_new(NULL, PAGE_FRAME_MAX_BYTES);
+    sk_html_begin(&html, run->config->lang);
+    const bool ok = write_page(run, sk_text_view(&html));
+    sk_text_free(&html);
+    return ok;
+}
+
+static void end_page(struct run *run)
+{
+    struct sk_text html = sk_text_new(NULL, PAGE_FRAME_MAX_BYTES);
+    if (run->page_fd < 0)
+        return;
+    sk_html_end(&html);
+    (void)write_page(run, sk_text_view(&html));
+    sk_text_free(&html);
+    if (close(run->page_fd) != 0)
+        (void)trouble(run, run->config->html_file, errno);
+}
+
 /* ---- What comes back ---- */
 
 static bool done(void *state, const struct sk_result *result)
@@ -142,6 +180,8 @@ static bool done(void *state, const struct sk_result *result)
     clear_progress(run);
     if (result->verdict != SK_CLEAN && run->status == SK_EXIT_CLEAN)
         run->status = SK_EXIT_FOUND;
+    if (!write_page(run, result->page))
+        return false;
     if (result->report.len == 0 || sk_app_print(result->report)) {
         show_progress(run);
         return true;
@@ -204,7 +244,7 @@ static void scan_paths(struct run *run)
 
 int sk_app_scan(const struct sk_config *config)
 {
-    struct run run = {.config = config, .extract_fd = -1};
+    struct run run = {.config = config, .extract_fd = -1, .page_fd = -1};
     struct sk_rules *rules = sk_app_rules(config);
     if (rules == NULL)
         return SK_EXIT_TROUBLE;
@@ -217,7 +257,7 @@ int sk_app_scan(const struct sk_config *config)
                                             .artifact = keep_artifact,
                                             .done = done};
     choose_style(&run);
-    if (open_extract_dir(&run)) {
+    if (open_extract_dir(&run) && begin_page(&run)) {
         run.pool = sk_pool_new(&options);
         if (run.pool != NULL)
             scan_paths(&run);
@@ -225,6 +265,7 @@ int sk_app_scan(const struct sk_config *config)
             (void)trouble(&run, "workers", errno);
     }
     sk_pool_free(run.pool);
+    end_page(&run);
     if (run.extract_fd >= 0)
         (void)close(run.extract_fd);
     sk_rules_free(rules);

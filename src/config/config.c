@@ -239,11 +239,28 @@ static void fill_policy(struct sk_config *c)
         c->policy.max_input_bytes = c->policy.max_artifact_bytes = c->max_size;
 }
 
+void sk_config_init(struct sk_config *ret)
+{
+    *ret = (struct sk_config){.command = SK_CMD_SCAN,
+                              .jobs = 1,
+                              .lang = sk_lang_of_environment(),
+                              .policy = sk_policy_default()};
+}
+
+bool sk_config_set(struct sk_config *config, const char *name, const char *value)
+{
+    const struct parse p = {.config = config};
+    const struct sk_option *o = find_option(&p, sk_span_of_cstr(name), 0);
+    if (o == NULL || (o->argument == NULL) != (value == NULL) || !set(config, o, value))
+        return false;
+    fill_policy(config);
+    return true;
+}
+
 enum sk_status sk_config_parse(int argc, char **argv, struct sk_config *ret, struct sk_text *error)
 {
     struct parse p = {.config = ret, .error = error, .argv = argv, .argc = argc};
-    *ret = (struct sk_config){
-        .jobs = 1, .lang = sk_lang_of_environment(), .policy = sk_policy_default()};
+    sk_config_init(ret);
     enum sk_status st = find_command(&p);
     if (st == SK_OK)
         st = arguments(&p);

@@ -39,6 +39,10 @@ struct sk_config {
  * mixed; `--` ends the options. argv is put in order (paths last) and must outlive *ret. */
 SK_MUST_CHECK enum sk_status sk_config_parse(int argc, char **argv, struct sk_config *ret,
                                              struct sk_text *error);
+/* The defaults, for sub-command scan; then one option by its long name (value NULL for a flag).
+ * False: no such option, or not a usable value, which is borrowed. */
+void sk_config_init(struct sk_config *ret);
+SK_MUST_CHECK bool sk_config_set(struct sk_config *config, const char *name, const char *value);
 void sk_config_free(struct sk_config *config);
 
 /* The language that LC_ALL, LC_MESSAGES or LANG asks for. */

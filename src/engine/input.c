@@ -12,6 +12,7 @@
 
 #include "base/arith.h"
 #include "base/fd.h"
+#include "engine/mbox.h"
 
 enum { COPY_BYTES = 64 * 1024, MAP_FROM_BYTES = 256 * 1024 };
 
@@ -55,6 +56,33 @@ static int slurp(int from, uint64_t max_bytes, uint64_t *ret_bytes)
     return to;
 }
 
+/* The messages of an mbox, each an input of its own. */
+static bool give_messages(const struct sk_input_sink *sink, const char *path, int fd,
+                          struct sk_mbox *mbox)
+{
+    uint64_t offset, bytes;
+    unsigned number = 0;
+    bool more = true;
+    while (more && sk_mbox_next(mbox, &offset, &bytes)) {
+        char *name = NULL;
+        if (asprintf(&name, "%s#%u", path, ++number) < 0)
+            return fail(sink, path, ENOMEM);
+        more = give(sink, name, fd, offset, bytes);
+        free(name);
+    }
+    return more;
+}
+
+static bool give_regular(const struct sk_input_sink *sink, const char *name, int fd, uint64_t bytes)
+{
+    struct sk_mbox mbox;
+    if (!sk_mbox_open(fd, &mbox))
+        return give(sink, name, fd, 0, bytes);
+    bool more = give_messages(sink, name, fd, &mbox);
+    sk_mbox_close(&mbox);
+    return more;
+}
+
 static bool give_stream(const struct sk_input_sink *sink, const char *name, int fd,
                         uint64_t max_bytes)
 {
@@ -62,7 +90,7 @@ static bool give_stream(const struct sk_input_sink *sink, const char *name, int 
     int copy = slurp(fd, max_bytes, &bytes);
     if (copy < 0)
         return fail(sink, name, errno);
-    bool more = give(sink, name, copy, 0, bytes);
+    bool more = give_regular(sink, name, copy, bytes);
     (void)close(copy);
     return more;
 }
@@ -75,7 +103,7 @@ static bool give_open(const struct sk_input_sink *sink, const char *name, int fd
         return fail(sink, name, errno);
     if (!S_ISREG(st.st_mode))
         return give_stream(sink, name, fd, max_bytes);
-    return give(sink, name, fd, 0, (uint64_t)st.st_size);
+    return give_regular(sink, name, fd, (uint64_t)st.st_size);
 }
 
 static bool give_file(const struct sk_input_sink *sink, const char *path, const char *name,

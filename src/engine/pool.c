@@ -281,6 +281,11 @@ static void send_orders(struct sk_pool *pool)
         if (m == NULL)
             return;
         enum sk_status st = sk_worker_order(&m->worker, &slot->input);
+        if (st == SK_IO && m->count == 0) { /* it died while it had nothing to do */
+            sk_worker_stop(&m->worker);
+            if (sk_worker_start(&m->worker, &pool->job) == SK_OK)
+                st = sk_worker_order(&m->worker, &slot->input);
+        }
         if (st == SK_LIMIT && m->count > 0)
             return;
         if (m->count == 0)
@@ -295,7 +300,7 @@ static void give_out(struct sk_pool *pool)
     while (pool->first < pool->end && !pool->stopped) {
         struct slot *slot = slot_of(pool, pool->first);
         if (slot->state != DONE)
-            return;
+            break;
         const struct sk_result result = {.name = slot->input.name,
                                          .verdict = slot->verdict,
                                          .report = slot->report,

@@ -441,6 +441,16 @@ static bool has_unseen(const struct sk_scan *scan)
     return false;
 }
 
+enum sk_msg sk_report_closing(const struct sk_scan *scan)
+{
+    const bool found = scan->score > 0;
+    if (scan->verdict == SK_CLEAN)
+        return found ? SK_MSG_BELOW_THRESHOLD : SK_MSG_CLEAN_REASON;
+    if (scan->verdict == SK_UNREADABLE)
+        return found ? SK_MSG_UNREADABLE_WITH_FINDINGS : SK_MSG_UNREADABLE_REASON;
+    return has_unseen(scan) ? SK_MSG_ALSO_UNSEEN : SK_MSG_COUNT;
+}
+
 static void verdict(const struct tree *t)
 {
     const enum sk_verdict v = t->scan->verdict;
@@ -455,13 +465,7 @@ static void verdict(const struct tree *t)
     }
     sk_text_byte(t->out, '\n');
     reasons(t);
-    enum sk_msg closing = SK_MSG_COUNT;
-    if (v == SK_CLEAN && t->scan->score == 0)
-        closing = SK_MSG_CLEAN_REASON;
-    else if (v == SK_UNREADABLE)
-        closing = SK_MSG_UNREADABLE_REASON;
-    else if (v != SK_CLEAN && has_unseen(t->scan))
-        closing = SK_MSG_ALSO_UNSEEN;
+    const enum sk_msg closing = sk_report_closing(t->scan);
     if (closing != SK_MSG_COUNT)
         remark(t, SK_LIT("  "), DIM, "•", sk_span_of_cstr(sk_msg(closing, lang)));
 }

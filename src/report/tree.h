@@ -7,6 +7,7 @@
 #include "base/lang.h"
 #include "base/text.h"
 #include "core/scan.h"
+#include "report/messages.h"
 
 struct sk_tree_style {
     enum sk_lang lang;
@@ -25,5 +26,7 @@ void sk_report_label(struct sk_text *out, const struct sk_artifact *art, enum sk
 /* The rules that decide the verdict, heaviest first, each once; at most max. Gives how many. */
 size_t sk_report_reasons(const struct sk_scan *scan, const struct sk_finding_rule **ret,
                          size_t max);
+/* The sentence that ends the reasons; SK_MSG_COUNT: none. */
+enum sk_msg sk_report_closing(const struct sk_scan *scan);
 
 #endif

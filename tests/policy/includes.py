@@ -16,6 +16,7 @@ MAY = {
     'report': {'base', 'core', 'report'},
     'store': {'base', 'core', 'store'},
     'config': {'base', 'core', 'config'},
+    'lib': {'base', 'core', 'engine', 'report', 'config', 'lib', 'sekisho'},
     'gate': {'base', 'core', 'engine', 'store', 'report', 'config', 'gate'},
 }
 MAY_NOT_APP = {'format', 'interp', 'detect'}

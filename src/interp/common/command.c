@@ -86,7 +86,7 @@ static bool cut_program(struct sk_arena *arena, sk_span line, struct sk_command 
 
 /* ---- powershell.exe ---- */
 
-bool sk_base64_loose(struct sk_arena *arena, sk_span text, sk_span *ret)
+bool sk_command_base64(struct sk_arena *arena, sk_span text, sk_span *ret)
 {
     static const char alphabet[] =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -179,7 +179,7 @@ static int option_kind(sk_span name)
 static sk_span decode_command(struct sk_arena *arena, sk_span word)
 {
     sk_span bytes;
-    if (!sk_base64_loose(arena, word, &bytes))
+    if (!sk_command_base64(arena, word, &bytes))
         return (sk_span){0};
     struct sk_text out = sk_text_new(arena, SIZE_MAX);
     /* Some droppers encode ASCII by mistake; UTF-16LE text has a zero in every second place. */

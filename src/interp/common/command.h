@@ -40,7 +40,7 @@ void sk_powershell_args(struct sk_arena *arena, sk_span args, sk_span *ret_code,
 
 /* Base64 as .NET takes it, but tolerant: white space, missing padding and a cut end are fine.
  * False: a character that is not of the alphabet. */
-bool sk_base64_loose(struct sk_arena *arena, sk_span text, sk_span *ret);
+bool sk_command_base64(struct sk_arena *arena, sk_span text, sk_span *ret);
 
 /* The value of a default Windows environment variable, or false. `profile` may be NULL. */
 bool sk_windows_env(struct sk_arena *arena, const struct sk_host_profile *profile, sk_span name,

@@ -20,7 +20,7 @@ static pv from_base64(struct ps *ps, pv v)
     sk_span bytes;
     if (pv_is_opaque(v))
         return v;
-    if (!sk_base64_loose(ps->arena, pv_text(ps, v), &bytes)) {
+    if (!sk_command_base64(ps->arena, pv_text(ps, v), &bytes)) {
         ps_throw(ps, "The input is not a valid Base-64 string");
         return pv_null();
     }
