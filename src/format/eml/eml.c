@@ -363,7 +363,8 @@ static enum sk_status every_reading(struct eml_mail *mail, const struct entity *
         st = any_boundary(mail, body, depth, &found);
         if (st == SK_OK && multipart)
             st = decoded_multipart(mail, e, body, depth);
-        if (st == SK_OK && (!multipart || found == 0 || e->type_count > 1))
+        if (st == SK_OK && (found == 0 || e->type_count > 1 ||
+                            !sk_istarts(e->leaf.type, SK_LIT("multipart"))))
             st = every_encoding(mail, e->leaf, body, e->encodings);
         if (st == SK_OK && found == 0 && without_last_line_end(body).len != body.len)
             st = every_encoding(mail, e->leaf, without_last_line_end(body), e->encodings);
