@@ -16,7 +16,7 @@ struct member {
 static void put_le(struct sk_text *t, size_t value, unsigned bytes)
 {
     for (unsigned i = 0; i < bytes; i++)
-        sk_text_byte(t, i < 8 ? (uint8_t)(value >> (8 * i)) : 0);
+        sk_text_byte(t, (uint8_t)(i < 8 ? value >> (8 * i) : 0));
 }
 
 /* What a local header and a directory entry have in common, from "version needed" on. */
