@@ -5,6 +5,7 @@
 #include "codec/charset.h"
 #include "codec/ovba.h"
 #include "format/oforms/oforms.h"
+#include "format/vba/pcode.h"
 
 enum { NAME_MAX_BYTES = 1024, DIR_MAX_BYTES = 16 << 20 };
 
@@ -17,6 +18,7 @@ struct project {
     sk_span lines;  /* the PROJECT stream */
     uint32_t *seen; /* streams that became modules already */
     size_t seen_count;
+    struct sk_vba_names names;
     int64_t with_code;
 };
 
@@ -71,8 +73,20 @@ static sk_span source_of(struct project *p, sk_span stream, uint32_t off, sk_spa
     return source;
 }
 
+/* Compares a module with its p-code, which is what Office of the same version would run. */
+static void check_pcode(struct project *p, struct sk_artifact *module, sk_span before)
+{
+    struct sk_vba_pcode pcode;
+    if (p->names.count == 0 || sk_vba_pcode_of(before, &pcode) != SK_OK || pcode.line_count == 0)
+        return;
+    sk_span missing = sk_vba_stomped(p->scan, &p->names, &pcode, module->bytes);
+    if (missing.len > 0)
+        sk_prop_set_text(p->scan, module, SK_PROP_STOMPED, name_of(p, missing, (sk_span){0}));
+}
+
 static enum sk_status add_module(struct sk_scan *scan, struct sk_artifact *art, sk_span name,
-                                 sk_span source, const char *kind, uint32_t code_page)
+                                 sk_span source, const char *kind, uint32_t code_page,
+                                 struct sk_artifact **ret)
 {
     struct sk_artifact *child;
     const struct sk_artifact_spec spec = {
@@ -82,6 +96,7 @@ static enum sk_status add_module(struct sk_scan *scan, struct sk_artifact *art, 
         return st;
     sk_prop_set_text(scan, child, SK_PROP_MODULE_KIND, sk_span_of_cstr(kind));
     sk_prop_set_number(scan, child, SK_PROP_CODE_PAGE, code_page);
+    *ret = child;
     return SK_OK;
 }
 
@@ -106,12 +121,17 @@ static enum sk_status module_of(struct project *p, const struct sk_vba_module *m
     if (seen(p, at))
         return SK_OK;
     p->seen[p->seen_count++] = at;
-    sk_span source = source_of(p, sk_cfb_read(p->cfb, at), m->source_off, name);
+    sk_span stream = sk_cfb_read(p->cfb, at);
+    sk_span source = source_of(p, stream, m->source_off, name);
     const char *kind = sk_vba_project_kind(p->lines, name_of(p, m->name, (sk_span){0}));
     if (kind == NULL)
         kind = m->document_or_class ? "class" : "standard";
     p->with_code += has_code(source);
-    return add_module(p->scan, p->art, name, source, kind, p->code_page);
+    struct sk_artifact *module;
+    enum sk_status st = add_module(p->scan, p->art, name, source, kind, p->code_page, &module);
+    if (st == SK_OK)
+        check_pcode(p, module, sk_slice(stream, 0, m->source_off));
+    return st;
 }
 
 static enum sk_status listed_modules(struct project *p)
@@ -152,10 +172,11 @@ static enum sk_status orphan_modules(struct project *p)
         if (found == SK_NPOS)
             continue;
         enum sk_status st;
+        struct sk_artifact *unused;
         sk_span source = decompress(p->scan, p->art, sk_from(stream, found), &st);
         sk_diag(p->scan, p->art, SK_DIAG_VBA_ORPHAN, sk_cfb_name(e));
         p->with_code += has_code(source);
-        st = add_module(p->scan, p->art, sk_cfb_name(e), source, "orphan", p->code_page);
+        st = add_module(p->scan, p->art, sk_cfb_name(e), source, "orphan", p->code_page, &unused);
         if (st != SK_OK)
             return st;
     }
@@ -166,7 +187,8 @@ static enum sk_status orphan_modules(struct project *p)
 static void count_macros(struct sk_scan *scan, struct sk_artifact *art, int64_t with_code)
 {
     sk_prop_set_number(scan, art, SK_PROP_HAS_MACROS, with_code);
-    if (art->parent != NULL && sk_is_format(art->parent, "ooxml") &&
+    if (art->parent != NULL &&
+        (sk_is_format(art->parent, "ooxml") || sk_is_format(art->parent, "ole")) &&
         !sk_prop_has(art->parent, SK_PROP_HAS_MACROS))
         sk_prop_set_number(scan, art->parent, SK_PROP_HAS_MACROS, with_code);
 }
@@ -179,6 +201,8 @@ static enum sk_status parse_project(struct project *p)
     p->seen = SK_NEW_ARRAY(p->scan->arena, uint32_t, p->cfb->entry_count);
     if (p->seen == NULL)
         return SK_NO_MEMORY;
+    p->names = sk_vba_names_of(
+        p->scan->arena, sk_cfb_read(p->cfb, sk_cfb_find(p->cfb, p->vba, SK_LIT("_VBA_PROJECT"))));
     if (sk_vba_project_locked(p->lines))
         sk_prop_set_number(p->scan, p->art, SK_PROP_PROJECT_PROTECTED, 1);
     enum sk_status st = listed_modules(p);
@@ -214,12 +238,13 @@ enum sk_status sk_vba_carve(struct sk_scan *scan, struct sk_artifact *art, sk_sp
     size_t at = 0;
     while ((at = sk_ovba_find_source(in, at)) != SK_NPOS) {
         enum sk_status st;
+        struct sk_artifact *unused;
         if (!sk_step(scan))
             return SK_LIMIT;
         sk_span source = decompress(scan, art, sk_from(in, at), &st);
         with_code += has_code(source);
         sk_diagf(scan, art, SK_DIAG_VBA_ORPHAN, "at byte %zu", at);
-        st = add_module(scan, art, (sk_span){0}, source, "orphan", 1252);
+        st = add_module(scan, art, (sk_span){0}, source, "orphan", 1252, &unused);
         if (st != SK_OK)
             return st;
         at += 12;
