@@ -4,7 +4,7 @@ import sys
 import zlib
 
 from build_cfb import cfb
-from build_vba import vba_project, compress
+from build_vba import compress, pcode, vba_project
 
 FLAG = 0x80000000
 
@@ -130,6 +130,28 @@ def _document():
     return streams
 
 
+def _compiled(source):
+    names = ['Word', 'VBA', 'Win16', 'Win32', 'Run', 'Shell', 'MsgBox', 'Environ']
+    return cfb(vba_project([('Module1', 'standard', source)], 1252, names,
+                           {'Module1': pcode([[], [5, 7], [6], []])}))
+
+
+def sheet():
+    """A Workbook stream: one hidden sheet with a shared string that a CONTINUE record parts, and a number."""
+    def record(kind, data):
+        return struct.pack('<HH', kind, len(data)) + data
+    bof = record(0x809, struct.pack('<HHHHII', 0x600, 5, 0, 0, 0, 0))
+    name = b'Hid'
+    texts = struct.pack('<IIHB', 2, 2, 5, 0) + b'cell1' + struct.pack('<HB', 4, 0) + b'in'
+    sst = record(0xFC, texts) + record(0x3C, b'\1' + 'ja'.encode('utf-16-le'))
+    head = bof + record(0x85, struct.pack('<IBBBB', 0, 1, 0, len(name), 0) + name)
+    at = len(head) + len(sst) + 4
+    head = bof + record(0x85, struct.pack('<IBBBB', at, 1, 0, len(name), 0) + name)
+    cells = record(0xFD, struct.pack('<HHHI', 0, 0, 0, 0)) + record(0xFD, struct.pack('<HHHI', 4, 27, 0, 1))
+    cells += record(0x203, struct.pack('<HHHd', 1, 0, 0, 2.5)) + record(0x27E, struct.pack('<HHHI', 2, 0, 0, 42 << 2 | 2))
+    return head + sst + record(0x0A, b'') + bof + cells + record(0x0A, b'')
+
+
 def fixtures():
     project = vba_project([('Module1', 'standard', 'Sub Auto_Open()\nEnd Sub\n')], 1252)
     orphan = dict(project)
@@ -143,6 +165,10 @@ def fixtures():
         'ppt': cfb({'PowerPoint Document': powerpoint(cfb(project))}),
         'encrypted': cfb({'EncryptionInfo': b'\4\0\4\0', 'EncryptedPackage': b'\0' * 64}),
         'msi': cfb({'a': b'b'}, bytes.fromhex('84100c0000000000c000000000000046')),
+        'compiled': _compiled('Sub Run()\nShell Environ("x")\nMsgBox 1\nEnd Sub\n'),
+        'stomped': _compiled('Sub Run()\nEnd Sub\n'),
+        'stomped_evenly': _compiled('Sub Run()\nx = 1\nx = 2\nEnd Sub\n'),
+        'xls': cfb({'Workbook': sheet(), **{'_VBA_PROJECT_CUR/' + k: v for k, v in project.items()}}),
         'long_stream': cfb({'Storage/Stream': bytes(range(256)) * 40, 'Storage/Small': b'small'}),
         'container': compress(b'#aaabcdefaaaaghijaaaaaklaaamnopqaaaaaaaaaaaarstuvwxyzaaa' * 100),
         'package': package('a.txt', 'C:\\a.txt', b'inert'),

@@ -1,4 +1,4 @@
-"""Builds VBA projects ([MS-OVBA]) for fixtures: source only, without p-code."""
+"""Builds VBA projects ([MS-OVBA]) for fixtures: source, and as much p-code as tests need."""
 import struct
 
 KINDS = ('standard', 'class', 'document', 'form')
@@ -71,7 +71,7 @@ def _module_records(name, kind, offset, charset):
             _record(0x21 if kind == 'standard' else 0x22, b'') + _record(0x2B, b''))
 
 
-def _dir(modules, codepage, charset):
+def _dir(modules, codepage, charset, offsets):
     info = (_record(0x01, struct.pack('<I', 3)) + _record(0x02, struct.pack('<I', 0x409)) +
             _record(0x14, struct.pack('<I', 0x409)) + _record(0x03, struct.pack('<H', codepage)) +
             _record(0x04, b'VBAProject') + _with_unicode(0x05, '', 0x40, charset) +
@@ -79,7 +79,7 @@ def _dir(modules, codepage, charset):
             _record(0x08, b'\0' * 4) + struct.pack('<HIIH', 0x09, 4, 1, 1) +
             _with_unicode(0x0C, '', 0x3C, charset))
     info += _record(0x0F, struct.pack('<H', len(modules))) + _record(0x13, b'\xff\xff')
-    return info + b''.join(_module_records(n, k, 0, charset) for n, k, _ in modules) + _record(0x10, b'')
+    return info + b''.join(_module_records(n, k, offsets.get(n, 0), charset) for n, k, _ in modules) + _record(0x10, b'')
 
 
 def _attributes(name, kind):
@@ -111,12 +111,31 @@ def module_bytes(name, kind, source, codepage=932):
     return text.encode('cp%d' % codepage)
 
 
-def vba_project(modules, codepage=932):
-    """{path: bytes} below the project's storage; modules: (name, kind, source), kinds as in KINDS."""
+def names_stream(names):
+    """A _VBA_PROJECT stream with a table of identifiers."""
+    table = b''.join(bytes([len(n), 0]) + n.encode('ascii') + b'\x11\x22\x10\0' for n in names)
+    return b'\xcc\x61\x88\0\0\0' + b'\xff' * 16 + table
+
+
+def pcode(lines):
+    """P-code of lines that call the identifiers of these numbers."""
+    table, code = b'', b''
+    for line in lines:
+        words = b''.join(struct.pack('<HH', 0x41, (0x100 + number) << 1) for number in line)
+        table += struct.pack('<IHHI', 0, len(words), 0, len(code))
+        code += words
+    return b'\1\0' * 20 + struct.pack('<HHH', 0xCAFE, 1, len(lines)) + table + b'\0' * 10 + code
+
+
+def vba_project(modules, codepage=932, names=None, compiled=None):
+    """{path: bytes} below the project's storage; modules: (name, kind, source), kinds as in KINDS.
+    names and compiled ({module: pcode()}) add p-code."""
     charset = 'cp%d' % codepage
-    streams = {'VBA/dir': compress(_dir(modules, codepage, charset)),
-               'VBA/_VBA_PROJECT': b'\xcc\x61\xff\xff\x00\x00\x00',
+    compiled = compiled or {}
+    offsets = {n: len(c) for n, c in compiled.items()}
+    streams = {'VBA/dir': compress(_dir(modules, codepage, charset, offsets)),
+               'VBA/_VBA_PROJECT': b'\xcc\x61\xff\xff\x00\x00\x00' if names is None else names_stream(names),
                'PROJECT': _project(modules).encode(charset)}
     for name, kind, source in modules:
-        streams['VBA/' + name] = compress(module_bytes(name, kind, source, codepage))
+        streams['VBA/' + name] = compiled.get(name, b'') + compress(module_bytes(name, kind, source, codepage))
     return streams

@@ -2,6 +2,7 @@
 
 #include "base/reader.h"
 #include "core/format.h"
+#include "format/biff/biff.h"
 #include "format/doc/doc.h"
 #include "format/docprops/docprops.h"
 #include "format/ole10native/ole10native.h"
@@ -153,6 +154,9 @@ static void read_document(struct sk_scan *scan, struct sk_artifact *art, struct 
         const char *table = sk_doc_uses_table1(bytes) ? "1Table" : "0Table";
         sk_doc_parse(scan, art, bytes, sk_cfb_read(cfb, sk_cfb_path(cfb, table)));
     }
+    uint32_t book = sk_cfb_path(cfb, "Workbook");
+    if (book != (uint32_t)SK_CFB_NONE && !sk_prop_has(art, SK_PROP_ENCRYPTED))
+        sk_biff_parse(scan, art, sk_cfb_read(cfb, book));
 }
 
 static enum sk_status look_inside(struct sk_scan *scan, struct sk_artifact *art, struct sk_cfb *cfb)

@@ -161,6 +161,37 @@ static void projects(void **state)
     parsed_free(&p);
 }
 
+static sk_span stomped(sk_span bytes)
+{
+    struct parsed p = parse_fixture(bytes);
+    static char name[64];
+    sk_span v = sk_prop_text(child(&p, "Module1"), SK_PROP_STOMPED);
+    memcpy(name, v.ptr == NULL ? (const uint8_t *)"" : v.ptr, v.len < sizeof name ? v.len : 0);
+    parsed_free(&p);
+    return sk_span_of(name, v.len);
+}
+
+static void compiled_code(void **state)
+{
+    (void)state;
+    assert_span(stomped(FIXTURE(compiled)), "");
+    assert_span(stomped(FIXTURE(stomped)), "Shell");
+    assert_span(stomped(FIXTURE(stomped_evenly)), "Shell");
+}
+
+static void cells(void **state)
+{
+    (void)state;
+    struct parsed p = parse_fixture(FIXTURE(xls));
+    assert_span(fact(&p, SK_FACT_SHEET, "", "Hid"), "hidden");
+    assert_span(fact(&p, SK_FACT_CELL, "Hid", "A1"), "cell1");
+    assert_span(fact(&p, SK_FACT_CELL, "Hid", "AB5"), "inja");
+    assert_span(fact(&p, SK_FACT_CELL, "Hid", "A2"), "2.5");
+    assert_span(fact(&p, SK_FACT_CELL, "Hid", "A3"), "42");
+    parsed_free(&p);
+    parse_every_prefix(&sk_format_cfb, FIXTURE(stomped));
+}
+
 static void other_kinds(void **state)
 {
     (void)state;
@@ -174,6 +205,7 @@ static void other_kinds(void **state)
     p = parse_fixture(FIXTURE(ppt));
     assert_span(sk_prop_text(p.root, SK_PROP_DOC_KIND), "powerpoint");
     assert_true(sk_eq(p.root->first_child->bytes, FIXTURE(project)));
+    assert_span(p.root->text, "Enable content\n");
     assert_null(p.scan.diags);
     parsed_free(&p);
 }
@@ -212,6 +244,8 @@ int main(void)
         cmocka_unit_test(document_facts),
         cmocka_unit_test(padding),
         cmocka_unit_test(projects),
+        cmocka_unit_test(compiled_code),
+        cmocka_unit_test(cells),
         cmocka_unit_test(other_kinds),
         cmocka_unit_test(every_prefix),
         cmocka_unit_test(every_byte_changed),

@@ -189,7 +189,7 @@ static struct fit fit_of(const struct sk_vba_names *names, const uint8_t *used,
 }
 
 sk_span sk_vba_stomped(struct sk_scan *scan, const struct sk_vba_names *names,
-                       const struct sk_vba_pcode *pcode, sk_span source)
+                       const struct sk_vba_pcode *pcode, sk_span source, bool known_layout)
 {
     struct sk_map words = {.fold = true};
     const uint8_t *used = mark_used(scan, pcode, names->count + MAX_SHIFT + 1);
@@ -202,7 +202,8 @@ sk_span sk_vba_stomped(struct sk_scan *scan, const struct sk_vba_names *names,
             best = f;
     }
     bool other_lines = pcode->line_count != sk_vba_source_lines(source);
-    if (best.used < 2 || best.found == best.used || (!other_lines && best.found * 2 >= best.used))
+    if (best.used < 2 || best.found == best.used ||
+        (!other_lines && (!known_layout || best.found * 2 >= best.used)))
         return (sk_span){0};
     return best.missing;
 }

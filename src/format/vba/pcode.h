@@ -27,8 +27,9 @@ SK_MUST_CHECK enum sk_status sk_vba_pcode_of(sk_span before, struct sk_vba_pcode
 size_t sk_vba_source_lines(sk_span source);
 
 /* An identifier that the p-code uses and the source lacks, when the two are not the same module's;
- * len 0: they fit, or nothing can be said. */
+ * len 0: they fit, or nothing can be said. `known_layout`: how the
+ * version numbers its names is known; else only a different count of lines is believed. */
 sk_span sk_vba_stomped(struct sk_scan *scan, const struct sk_vba_names *names,
-                       const struct sk_vba_pcode *pcode, sk_span source);
+                       const struct sk_vba_pcode *pcode, sk_span source, bool known_layout);
 
 #endif

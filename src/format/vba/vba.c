@@ -7,7 +7,12 @@
 #include "format/oforms/oforms.h"
 #include "format/vba/pcode.h"
 
-enum { NAME_MAX_BYTES = 1024, DIR_MAX_BYTES = 16 << 20 };
+enum {
+    NAME_MAX_BYTES = 1024,
+    DIR_MAX_BYTES = 16 << 20,
+    CP_MAC_FIRST = 10000, /* code pages of Office for Mac, which numbers names otherwise */
+    CP_MAC_LAST = 10099
+};
 
 struct project {
     struct sk_scan *scan;
@@ -79,7 +84,8 @@ static void check_pcode(struct project *p, struct sk_artifact *module, sk_span b
     struct sk_vba_pcode pcode;
     if (p->names.count == 0 || sk_vba_pcode_of(before, &pcode) != SK_OK || pcode.line_count == 0)
         return;
-    sk_span missing = sk_vba_stomped(p->scan, &p->names, &pcode, module->bytes);
+    bool mac = p->code_page >= CP_MAC_FIRST && p->code_page <= CP_MAC_LAST;
+    sk_span missing = sk_vba_stomped(p->scan, &p->names, &pcode, module->bytes, !mac);
     if (missing.len > 0)
         sk_prop_set_text(p->scan, module, SK_PROP_STOMPED, name_of(p, missing, (sk_span){0}));
 }
