@@ -1,8 +1,8 @@
 #include "detect/common.h"
 
 static const char *const containers[] = {
-    "mime", "mbox", "zip",  "7z", "rar", "cab", "tar",  "gzip", "gz",  "xz",  "bzip2",
-    "lha",  "iso",  "cpio", "ar", "udf", "vhd", "vhdx", "tnef", "msg", "pst", "zstd",
+    "mime", "mbox", "zip", "7z",  "rar",  "cab", "tar", "gz",  "bz2", "xz",   "lzma", "zst", "lz",
+    "lz4",  "z",    "lha", "iso", "cpio", "ar",  "xar", "udf", "vhd", "vhdx", "tnef", "msg", "pst",
 };
 
 bool sk_holds_files(const struct sk_artifact *art)

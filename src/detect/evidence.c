@@ -6,7 +6,7 @@ static void run(struct sk_scan *scan)
 {
     const struct sk_rule_table *table = sk_rules_table(scan->rules, "diag-findings");
     struct sk_map findings;
-    if (table == NULL)
+    if (table == NULL || scan->diags == NULL)
         return;
     if (!sk_word_map(scan, "diag-findings", 0, 1, (sk_span){0}, &findings)) {
         scan->lost = true;
