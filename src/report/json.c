@@ -32,7 +32,9 @@ void sk_json_string(struct sk_text *out, sk_span s)
 
 static void key(struct sk_text *out, const char *name)
 {
-    sk_text_printf(out, "\"%s\":", name);
+    sk_text_byte(out, '"');
+    sk_text_puts(out, name);
+    sk_text_puts(out, "\":");
 }
 
 static void text_or_null(struct sk_text *out, sk_span s)
@@ -46,8 +48,10 @@ static void text_or_null(struct sk_text *out, sk_span s)
 static void hash(struct sk_text *out, const uint8_t sha256[static 32])
 {
     sk_text_byte(out, '"');
-    for (int i = 0; i < 32; i++)
-        sk_text_printf(out, "%02x", sha256[i]);
+    for (int i = 0; i < 32; i++) {
+        sk_text_byte(out, (uint8_t) "0123456789abcdef"[sha256[i] >> 4]);
+        sk_text_byte(out, (uint8_t) "0123456789abcdef"[sha256[i] & 15]);
+    }
     sk_text_byte(out, '"');
 }
 
@@ -155,7 +159,9 @@ static void indicators(struct sk_text *out, const struct sk_scan *scan)
     key(out, "indicators");
     sk_text_byte(out, '[');
     for (const struct sk_indicator *i = scan->indicators; i != NULL; i = i->next) {
-        sk_text_printf(out, "{\"kind\":\"%s\",\"value\":", sk_indicator_name(i->kind));
+        sk_text_puts(out, "{\"kind\":\""); /* pages have hundreds: no printf */
+        sk_text_puts(out, sk_indicator_name(i->kind));
+        sk_text_puts(out, "\",\"value\":");
         sk_json_string(out, i->value);
         sk_text_printf(out, ",\"artifact\":%u}%s", id_of(i->artifact), i->next == NULL ? "" : ",");
     }

@@ -7,7 +7,7 @@ static void record_url(struct sk_scan *scan, const struct sk_artifact *art, sk_s
 {
     struct sk_url_parts parts;
     char ip[64];
-    if (sk_url_is_schema(url) || !sk_url_split(url, &parts))
+    if (!sk_url_split(url, &parts) || sk_host_is_schema(parts.host))
         return;
     sk_indicator(scan, art, SK_IOC_URL, url);
     if (sk_host_ip(parts.host, ip))

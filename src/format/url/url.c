@@ -13,8 +13,8 @@ static bool is_slash(uint8_t c)
 static size_t scheme_length(sk_span s)
 {
     size_t n = 0;
-    while (n < s.len && n < 32 && (sk_is_alnum(s.ptr[n]) || strchr("+-.", s.ptr[n]) != NULL) &&
-           s.ptr[n] != '\0')
+    while (n < s.len && n < 32 &&
+           (sk_is_alnum(s.ptr[n]) || s.ptr[n] == '+' || s.ptr[n] == '-' || s.ptr[n] == '.'))
         n++;
     return n < s.len && s.ptr[n] == ':' && n > 0 && sk_is_alpha(s.ptr[0]) ? n : 0;
 }
@@ -158,7 +158,7 @@ bool sk_host_is_domain(sk_span host)
     return n >= 2 && label.len >= 2 && !sk_is_digit(label.ptr[0]);
 }
 
-bool sk_url_is_schema(sk_span url)
+bool sk_host_is_schema(sk_span host)
 {
     static const sk_span hosts[] = {
         SK_LIT_INIT("www.w3.org"),    SK_LIT_INIT("schemas.microsoft.com"),
@@ -167,11 +167,8 @@ bool sk_url_is_schema(sk_span url)
         SK_LIT_INIT("purl.oclc.org"), SK_LIT_INIT("openoffice.org"),
         SK_LIT_INIT("schema.org"),
     };
-    struct sk_url_parts parts;
-    if (!sk_url_split(url, &parts))
-        return false;
     for (size_t i = 0; i < sizeof hosts / sizeof hosts[0]; i++)
-        if (sk_ieq(parts.host, hosts[i]))
+        if (host.len == hosts[i].len && sk_ieq(host, hosts[i]))
             return true;
     return false;
 }

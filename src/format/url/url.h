@@ -29,7 +29,7 @@ sk_span sk_host_registrable(sk_span host);
 /* True when its top-level domain is one that the list names (not .txt). */
 bool sk_host_has_known_suffix(sk_span host);
 /* http://www.w3.org/…, schemas.microsoft.com …: names of vocabularies, not places. */
-bool sk_url_is_schema(sk_span url);
+bool sk_host_is_schema(sk_span host);
 
 struct sk_url_hit {
     enum sk_indicator_kind kind;
