@@ -8,6 +8,7 @@
 enum { SK_EXIT_CLEAN = 0, SK_EXIT_FOUND = 1, SK_EXIT_TROUBLE = 2 };
 
 int sk_app_scan(const struct sk_config *config);
+int sk_app_emulate(const struct sk_config *config);
 int sk_app_findings(const struct sk_config *config);
 
 /* "sekisho: WHAT: WHY" on standard error, with control characters made visible. */

@@ -105,10 +105,14 @@ static int print_help(const char *topic)
 static int run(const struct sk_config *config)
 {
     if (config->help)
-        return print_help(config->command == SK_CMD_SCAN ? "scan" : "findings");
+        return print_help(config->command == SK_CMD_SCAN      ? "scan"
+                          : config->command == SK_CMD_EMULATE ? "emulate"
+                                                              : "findings");
     switch (config->command) {
     case SK_CMD_SCAN:
         return sk_app_scan(config);
+    case SK_CMD_EMULATE:
+        return sk_app_emulate(config);
     case SK_CMD_FINDINGS:
         return sk_app_findings(config);
     case SK_CMD_VERSION:

@@ -9,6 +9,7 @@
 
 enum sk_command {
     SK_CMD_SCAN,
+    SK_CMD_EMULATE,
     SK_CMD_FINDINGS,
     SK_CMD_HELP,
     SK_CMD_VERSION,
@@ -25,6 +26,8 @@ struct sk_config {
     enum sk_command command;
     bool json, quiet, help;
     const char *extract_dir, *html_file, *rules_dir; /* NULL: not asked for */
+    const char *language, *entry, *profile; /* of emulate */
+    uint32_t code_page;
     uint32_t jobs;
     size_t max_size; /* 0: the policy's own limits */
     enum sk_lang lang;

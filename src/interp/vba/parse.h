@@ -1,0 +1,89 @@
+/* parse.h: the compiler's state, shared by its parts: expr.c, stmt.c, decl.c, module.c.
+ * May be used by: interp/vba. */
+#ifndef SEKISHO_INTERP_VBA_PARSE_H
+#define SEKISHO_INTERP_VBA_PARSE_H
+
+#include "interp/vba/lex.h"
+
+enum vb_block_kind { B_IF, B_SELECT, B_FOR, B_EACH, B_DO, B_WHILE, B_WITH };
+
+struct vb_block {
+    uint8_t kind;
+    uint32_t start;   /* pc of the loop's test, or of the branch still to be patched + 1 */
+    uint32_t slot;
+    SK_VEC(uint32_t) exits; /* jumps to the end of the block */
+};
+
+struct vb_label {
+    struct vb_name *name;
+    uint32_t pc;
+};
+
+struct vb_parser {
+    struct vb *vb;
+    struct vb_module *module;
+    struct vb_proc *proc;
+    const struct vb_tok *t;
+    bool bad;
+    uint32_t line;
+    int depth; /* of nested expressions */
+    SK_VEC(struct vb_block) blocks;
+    SK_VEC(struct vb_label) labels;
+    SK_VEC(struct vb_label) jumps; /* pc of instructions whose target is a label */
+};
+
+/* tokens */
+bool vb_at(const struct vb_parser *p, const char *word);  /* a name, folding case */
+bool vb_op(const struct vb_parser *p, const char *op);
+bool vb_take(struct vb_parser *p, const char *word);
+bool vb_take_op(struct vb_parser *p, const char *op);
+bool vb_need(struct vb_parser *p, const char *word_or_op);
+bool vb_at_end(const struct vb_parser *p); /* of the statement */
+struct vb_name *vb_take_name(struct vb_parser *p, char *ret_suffix);
+struct vb_node *vb_fail(struct vb_parser *p);
+
+/* expr.c */
+struct vb_node *vb_node_new(struct vb_parser *p, vb_eval *eval, int kind);
+struct vb_node *vb_expr(struct vb_parser *p);
+struct vb_node *vb_operand(struct vb_parser *p, bool statement); /* a name with its postfixes */
+void vb_call_args(struct vb_parser *p, struct vb_node *n);       /* without parentheses */
+struct vb_node *vb_constant(struct vb_parser *p, vb_value v);
+struct vb_node *vb_local_node(struct vb_parser *p, struct vb_sym *sym);
+struct vb_sym *vb_lookup(struct vb_parser *p, const struct vb_name *name);
+struct vb_node *vb_name_node(struct vb_parser *p, struct vb_name *name);
+uint8_t vb_suffix_type(char suffix);
+
+/* decl.c */
+void vb_declare(struct vb_parser *p, bool is_static, bool is_private, bool events);
+void vb_declare_const(struct vb_parser *p, bool is_private);
+bool vb_as_type(struct vb_parser *p, struct vb_sym *sym);
+struct vb_sym *vb_local_new(struct vb_parser *p, struct vb_name *name, uint8_t type);
+void vb_redim(struct vb_parser *p);
+void vb_params(struct vb_parser *p);
+
+/* stmt.c */
+void vb_statements(struct vb_parser *p); /* until the line's end */
+struct vb_ins *vb_emit(struct vb_parser *p, vb_exec *exec);
+uint32_t vb_pc(const struct vb_parser *p);
+uint32_t vb_hidden(struct vb_parser *p); /* a slot without a name */
+void vb_finish(struct vb_parser *p);     /* closes blocks, resolves labels */
+bool vb_file_statement(struct vb_parser *p);
+void vb_body(struct vb_parser *p, const struct vb_line *lines, size_t count);
+
+/* eval.c */
+vb_eval vb_ev_const, vb_ev_local, vb_ev_local_ref, vb_ev_global, vb_ev_field, vb_ev_index,
+    vb_ev_member, vb_ev_call, vb_ev_builtin, vb_ev_binary, vb_ev_add, vb_ev_xor, vb_ev_concat,
+    vb_ev_compare, vb_ev_negate, vb_ev_not, vb_ev_new, vb_ev_typeof, vb_ev_me, vb_ev_global_object,
+    vb_ev_bracket, vb_ev_sym_const, vb_ev_address, vb_ev_paren, vb_ev_module, vb_ev_text;
+
+/* exec.c */
+vb_exec vb_ex_let, vb_ex_set, vb_ex_call, vb_ex_if, vb_ex_jump, vb_ex_for, vb_ex_for_step,
+    vb_ex_each, vb_ex_each_step, vb_ex_hold, vb_ex_case, vb_ex_on_error, vb_ex_resume, vb_ex_error,
+    vb_ex_leave, vb_ex_end, vb_ex_redim, vb_ex_erase, vb_ex_gosub, vb_ex_return, vb_ex_on_goto,
+    vb_ex_mid, vb_ex_lset, vb_ex_with, vb_ex_declare, vb_ex_static, vb_ex_print, vb_ex_file,
+    vb_ex_raise_event, vb_ex_nop;
+
+enum { CASE_IS, CASE_RANGE, CASE_VALUE };
+enum { FS_OPEN, FS_CLOSE, FS_PRINT, FS_WRITE, FS_INPUT, FS_LINE, FS_GET, FS_PUT, FS_SEEK, FS_NAME, FS_LOCK };
+
+#endif

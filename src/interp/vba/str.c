@@ -1,0 +1,240 @@
+#include "base/arith.h"
+#include "base/utf.h"
+#include "interp/vba/codepage.h"
+#include "interp/vba/vm.h"
+
+/* In front of an own string's data. `used`: bytes that some value may cover. */
+struct buffer {
+    size_t used, cap;
+};
+
+static struct buffer *buffer_of(const vb_value *s)
+{
+    return (struct buffer *)(uintptr_t)s->s - 1;
+}
+
+static uint16_t *new_buffer(struct vb *vb, size_t cap)
+{
+    struct buffer *b = NULL;
+    if (cap < UINT32_MAX / 2)
+        b = sk_arena_alloc(vb->arena, sizeof *b + cap);
+    if (b == NULL) {
+        (void)vb_stop(vb, "memory");
+        return NULL;
+    }
+    *b = (struct buffer){.cap = cap};
+    return (uint16_t *)(b + 1);
+}
+
+bool vb_str_new(struct vb *vb, size_t bytes, uint16_t **ret_at, vb_value *ret)
+{
+    uint16_t *at = new_buffer(vb, bytes);
+    if (at == NULL || !vb_work(vb, bytes / 256))
+        return false;
+    *ret = (vb_value){.type = VT_STRING, .own = 1, .len = (uint32_t)bytes, .s = at};
+    buffer_of(ret)->used = bytes;
+    *ret_at = at;
+    return true;
+}
+
+vb_value vb_char(struct vb *vb, uint16_t unit)
+{
+    static uint16_t latin[256];
+    (void)vb;
+    vb_value v = {.type = VT_STRING, .len = 2};
+    if (unit < 256) {
+        latin[unit] = unit;
+        v.s = &latin[unit];
+        return v;
+    }
+    uint16_t *at;
+    if (vb_str_new(vb, 2, &at, &v))
+        *at = unit;
+    else
+        v = (vb_value){.type = VT_STRING};
+    return v;
+}
+
+bool vb_str_units(struct vb *vb, const uint16_t *s, size_t units, vb_value *ret)
+{
+    uint16_t *at;
+    if (!vb_str_new(vb, units * 2, &at, ret))
+        return false;
+    if (units > 0)
+        memcpy(at, s, units * 2);
+    return true;
+}
+
+bool vb_str_utf8(struct vb *vb, sk_span s, vb_value *ret)
+{
+    uint16_t *at;
+    size_t n = 0;
+    if (!vb_str_new(vb, s.len * 2, &at, ret))
+        return false;
+    while (s.len > 0) {
+        uint32_t rune = *s.ptr;
+        s = sk_from(s, rune < 0x80 ? 1 : sk_utf8_decode(s, &rune));
+        if (rune >= 0x10000) {
+            at[n++] = (uint16_t)(0xD800 + ((rune - 0x10000) >> 10));
+            rune = 0xDC00 + ((rune - 0x10000) & 0x3FF);
+        }
+        at[n++] = (uint16_t)rune;
+    }
+    ret->len = (uint32_t)(n * 2);
+    buffer_of(ret)->used = ret->len;
+    return true;
+}
+
+bool vb_str_c(struct vb *vb, const char *s, vb_value *ret)
+{
+    return vb_str_utf8(vb, sk_span_of_cstr(s), ret);
+}
+
+vb_value vb_sub(const vb_value *s, size_t from, size_t units)
+{
+    vb_value v = {.type = VT_STRING};
+    size_t have = vb_units(s);
+    if (from >= have)
+        return v;
+    v.s = s->s + from;
+    v.len = (uint32_t)(2 * sk_min(units, have - from));
+    return v;
+}
+
+bool vb_concat(struct vb *vb, const vb_value *a, const vb_value *b, vb_value *ret)
+{
+    if (b->len == 0 || a->len == 0) {
+        *ret = b->len == 0 ? *a : *b;
+        return true;
+    }
+    size_t need = (size_t)a->len + b->len;
+    vb->steps += b->len >> 10;
+    if (a->own && buffer_of(a)->used == a->len && need <= buffer_of(a)->cap) {
+        memmove((uint8_t *)(uintptr_t)a->s + a->len, b->s, b->len);
+        buffer_of(a)->used = need;
+        vb_value v = *a;
+        v.len = (uint32_t)need;
+        *ret = v;
+        return true;
+    }
+    uint16_t *at = new_buffer(vb, need + (a->own ? need : 0) + 16);
+    if (at == NULL || !vb_work(vb, need >> 8))
+        return false;
+    memcpy(at, a->s, a->len);
+    memcpy((uint8_t *)at + a->len, b->s, b->len);
+    *ret = (vb_value){.type = VT_STRING, .own = 1, .len = (uint32_t)need, .s = at};
+    buffer_of(ret)->used = need;
+    return true;
+}
+
+sk_span vb_utf8(struct vb *vb, const vb_value *s)
+{
+    struct sk_text t = sk_text_new(vb->arena, SIZE_MAX);
+    sk_utf16le_to_utf8(sk_span_of(s->s, s->len), &t);
+    if (t.failed)
+        (void)vb_stop(vb, "memory");
+    return t.failed ? (sk_span){0} : sk_text_view(&t);
+}
+
+bool vb_to_ansi(struct vb *vb, const vb_value *s, sk_span *ret)
+{
+    uint8_t *at = sk_arena_alloc(vb->arena, s->len + 1);
+    size_t n = 0;
+    if (at == NULL)
+        return vb_stop(vb, "memory");
+    for (size_t i = 0; i < vb_units(s); i++)
+        n += vb_codepage_put(vb->code_page, s->s[i], at + n);
+    *ret = sk_span_of(at, n);
+    return true;
+}
+
+bool vb_from_ansi(struct vb *vb, sk_span bytes, vb_value *ret)
+{
+    uint16_t *at;
+    size_t n = 0;
+    if (!vb_str_new(vb, bytes.len * 2, &at, ret))
+        return false;
+    while (bytes.len > 0)
+        bytes = sk_from(bytes, vb_codepage_get(vb->code_page, bytes, &at[n++]));
+    ret->len = (uint32_t)(n * 2);
+    buffer_of(ret)->used = ret->len;
+    return true;
+}
+
+/* Simple case pairs: Latin 1, Greek, Cyrillic, full-width Latin. */
+static const struct {
+    uint16_t first, last;
+    int16_t to_lower;
+} cases[] = {
+    {0xC0, 0xD6, 32},     {0xD8, 0xDE, 32},    {0x391, 0x3A9, 32},
+    {0x410, 0x42F, 32},   {0x400, 0x40F, 80},  {0xFF21, 0xFF3A, 32},
+};
+
+uint16_t vb_fold(uint16_t u)
+{
+    if (u < 0x80)
+        return u >= 'A' && u <= 'Z' ? (uint16_t)(u + 32) : u;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        if (u >= cases[i].first && u <= cases[i].last)
+            return (uint16_t)(u + cases[i].to_lower);
+    if (u >= 0x100 && u <= 0x137)
+        return u | 1;
+    return u;
+}
+
+uint16_t vb_upper(uint16_t u)
+{
+    if (u < 0x80)
+        return u >= 'a' && u <= 'z' ? (uint16_t)(u - 32) : u;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        if (u >= cases[i].first + cases[i].to_lower && u <= cases[i].last + cases[i].to_lower)
+            return (uint16_t)(u - cases[i].to_lower);
+    if (u >= 0x100 && u <= 0x137)
+        return (uint16_t)(u & ~1);
+    return u == 0xFF ? 0x178 : u;
+}
+
+int vb_str_cmp(const vb_value *a, const vb_value *b, bool text)
+{
+    size_t n = sk_min(vb_units(a), vb_units(b));
+    for (size_t i = 0; i < n; i++) {
+        uint16_t x = a->s[i], y = b->s[i];
+        if (text)
+            x = vb_fold(x), y = vb_fold(y);
+        if (x != y)
+            return x < y ? -1 : 1;
+    }
+    return a->len == b->len ? 0 : a->len < b->len ? -1 : 1;
+}
+
+static bool equal_at(const vb_value *a, size_t at, const vb_value *b, bool text)
+{
+    if (!text)
+        return memcmp(a->s + at, b->s, b->len & ~1U) == 0;
+    for (size_t i = 0; i < vb_units(b); i++)
+        if (vb_fold(a->s[at + i]) != vb_fold(b->s[i]))
+            return false;
+    return true;
+}
+
+size_t vb_str_find(const vb_value *a, const vb_value *b, size_t from, bool text)
+{
+    size_t have = vb_units(a), want = vb_units(b);
+    if (want > have)
+        return SK_NPOS;
+    for (size_t i = from; i + want <= have; i++)
+        if (want == 0 || ((text || a->s[i] == b->s[0]) && equal_at(a, i, b, text)))
+            return i;
+    return SK_NPOS;
+}
+
+bool vb_str_is(const vb_value *s, const char *ascii)
+{
+    size_t n = strlen(ascii);
+    if (vb_units(s) != n)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (vb_fold(s->s[i]) != sk_lower((uint8_t)ascii[i]))
+            return false;
+    return true;
+}
