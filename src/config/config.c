@@ -219,7 +219,8 @@ static enum sk_status find_command(struct parse *p)
 static enum sk_status check(struct parse *p)
 {
     const struct sk_config *c = p->config;
-    const bool takes_paths = c->command == SK_CMD_SCAN || c->command == SK_CMD_HELP;
+    const bool takes_paths =
+        c->command == SK_CMD_SCAN || c->command == SK_CMD_EMULATE || c->command == SK_CMD_HELP;
     if (c->command == SK_CMD_SCAN && c->path_count == 0 && !c->help)
         return complain(p, "which file?", "scan", NULL);
     if (!takes_paths && c->path_count > 0)

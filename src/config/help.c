@@ -139,7 +139,10 @@ void sk_config_man(const char *version, struct sk_text *out)
     }
     for (unsigned c = SK_CMD_SCAN; c <= SK_CMD_FINDINGS; c++) {
         const struct sk_command_info *info = sk_command_info((enum sk_command)c);
-        sk_text_printf(out, ".SH \"SEKISHO %s\"\n", c == SK_CMD_SCAN ? "SCAN" : c == SK_CMD_EMULATE ? "EMULATE" : "FINDINGS");
+        sk_text_printf(out, ".SH \"SEKISHO %s\"\n",
+                       c == SK_CMD_SCAN      ? "SCAN"
+                       : c == SK_CMD_EMULATE ? "EMULATE"
+                                             : "FINDINGS");
         sk_text_printf(out, "\\fBsekisho %s\\fR: ", info->name);
         roff(out, info->what);
         sk_text_puts(out, ".\n");

@@ -210,19 +210,19 @@ bool vb_bytes_value(struct vb *vb, sk_span bytes, vb_value *ret)
 }
 
 static const char *const names[] = {
-    [VT_EMPTY] = "Empty",   [VT_NULL] = "Null",         [VT_INT] = "Integer",
-    [VT_LONG] = "Long",     [VT_SINGLE] = "Single",     [VT_DOUBLE] = "Double",
+    [VT_EMPTY] = "Empty",       [VT_NULL] = "Null",     [VT_INT] = "Integer",
+    [VT_LONG] = "Long",         [VT_SINGLE] = "Single", [VT_DOUBLE] = "Double",
     [VT_CURRENCY] = "Currency", [VT_DATE] = "Date",     [VT_STRING] = "String",
-    [VT_ERROR] = "Error",   [VT_BOOL] = "Boolean",      [VT_VARIANT] = "Variant",
-    [VT_DECIMAL] = "Decimal", [VT_BYTE] = "Byte",       [VT_LONGLONG] = "LongLong",
-    [VT_OBJECT] = "Object", [VT_FIXSTR] = "String",     [VT_UDT] = "Unknown",
+    [VT_ERROR] = "Error",       [VT_BOOL] = "Boolean",  [VT_VARIANT] = "Variant",
+    [VT_DECIMAL] = "Decimal",   [VT_BYTE] = "Byte",     [VT_LONGLONG] = "LongLong",
+    [VT_OBJECT] = "Object",     [VT_FIXSTR] = "String", [VT_UDT] = "Unknown",
 };
 static const char *const array_names[] = {
-    [VT_INT] = "Integer()",   [VT_LONG] = "Long()",     [VT_SINGLE] = "Single()",
+    [VT_INT] = "Integer()",   [VT_LONG] = "Long()",         [VT_SINGLE] = "Single()",
     [VT_DOUBLE] = "Double()", [VT_CURRENCY] = "Currency()", [VT_DATE] = "Date()",
-    [VT_STRING] = "String()", [VT_BOOL] = "Boolean()",  [VT_VARIANT] = "Variant()",
+    [VT_STRING] = "String()", [VT_BOOL] = "Boolean()",      [VT_VARIANT] = "Variant()",
     [VT_BYTE] = "Byte()",     [VT_LONGLONG] = "LongLong()", [VT_OBJECT] = "Object()",
-    [VT_FIXSTR] = "String()", [VT_UDT] = "Unknown()",   [VT_DECIMAL] = "Decimal()",
+    [VT_FIXSTR] = "String()", [VT_UDT] = "Unknown()",       [VT_DECIMAL] = "Decimal()",
 };
 
 const char *vb_type_name(struct vb *vb, const vb_value *v)
@@ -235,7 +235,8 @@ const char *vb_type_name(struct vb *vb, const vb_value *v)
         char *name = sk_arena_cstr(vb->arena, v->o->module->name->text);
         return name == NULL ? "" : name;
     }
-    const char *name = v->type == VT_ARRAY ? (v->a->type <= VT_FIXSTR ? array_names[v->a->type] : NULL)
-                                           : names[v->type];
+    const char *name = v->type == VT_ARRAY
+                           ? (v->a->type <= VT_FIXSTR ? array_names[v->a->type] : NULL)
+                           : names[v->type];
     return name == NULL ? "Variant()" : name;
 }

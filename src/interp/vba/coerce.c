@@ -191,8 +191,8 @@ static bool fixed_text(struct vb *vb, int64_t n, vb_value *ret)
 {
     char text[40];
     uint64_t m = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
-    int len = snprintf(text, sizeof text, "%s%llu", n < 0 ? "-" : "",
-                       (unsigned long long)(m / 10000));
+    int len =
+        snprintf(text, sizeof text, "%s%llu", n < 0 ? "-" : "", (unsigned long long)(m / 10000));
     unsigned frac = (unsigned)(m % 10000);
     if (frac != 0) {
         len += snprintf(text + len, sizeof text - (size_t)len, ".%04u", frac);

@@ -3,8 +3,12 @@
 
 #include "interp/vba/vm.h"
 
-#define DBL(i, d)      if (!date_arg(vb, c, (i), &(d))) return false
-#define NUM(i, alt, n) if (!vb_arg_long(vb, c, (i), (alt), &(n))) return false
+#define DBL(i, d)                                                                                  \
+    if (!date_arg(vb, c, (i), &(d)))                                                               \
+    return false
+#define NUM(i, alt, n)                                                                             \
+    if (!vb_arg_long(vb, c, (i), (alt), &(n)))                                                     \
+    return false
 
 /* Days since 1899-12-30 and back (proleptic Gregorian, H. Hinnant's era arithmetic). */
 static int64_t days_of(int64_t y, int m, int d)
@@ -60,9 +64,9 @@ double vb_now(struct vb *vb)
     return vb->clock;
 }
 
-static const char *const months[] = {"January", "February", "March",     "April",   "May",
-                                     "June",    "July",     "August",    "September", "October",
-                                     "November", "December"};
+static const char *const months[] = {"January",   "February", "March",    "April",
+                                     "May",       "June",     "July",     "August",
+                                     "September", "October",  "November", "December"};
 
 struct parts {
     int n[3], count, widths[3];
@@ -83,7 +87,7 @@ static int month_word(const char *s, size_t n)
 static bool read_number(const char **s, int *ret, int *width)
 {
     int n = 0, w = 0;
-    for (; sk_is_digit((uint8_t)**s) && w < 5; (*s)++, w++)
+    for (; sk_is_digit((uint8_t) * *s) && w < 5; (*s)++, w++)
         n = n * 10 + (**s - '0');
     *ret = n;
     *width = w;
@@ -113,10 +117,11 @@ static bool read_time(const char **s, int hour, struct parts *p)
 static bool read_word(const char **s, struct parts *p)
 {
     const char *start = *s;
-    while (sk_is_alpha((uint8_t)**s) || **s == '.')
+    while (sk_is_alpha((uint8_t) * *s) || **s == '.')
         ++*s;
     size_t n = (size_t)(*s - start);
-    if (n >= 1 && n <= 2 && (sk_lower((uint8_t)start[0]) == 'a' || sk_lower((uint8_t)start[0]) == 'p') &&
+    if (n >= 1 && n <= 2 &&
+        (sk_lower((uint8_t)start[0]) == 'a' || sk_lower((uint8_t)start[0]) == 'p') &&
         (n == 1 || sk_lower((uint8_t)start[1]) == 'm')) {
         p->pm = sk_lower((uint8_t)start[0]) == 'p' ? 2 : 1;
         if (!p->has_time && p->count > 0) {
@@ -168,7 +173,8 @@ static bool split_parts(const char *s, struct parts *p)
         }
     }
     return p->count != 1 && (p->count > 0 || p->has_time) &&
-           !(p->count > 1 && p->separator == '.' && p->month_at < 0 && !p->has_time && p->count == 2);
+           !(p->count > 1 && p->separator == '.' && p->month_at < 0 && !p->has_time &&
+             p->count == 2);
 }
 
 static int full_year(int y, int width)
@@ -295,7 +301,7 @@ static bool date_arg(struct vb *vb, const struct vb_call *c, size_t i, double *r
 static bool clock_fn(struct vb *vb, struct vb_call *c)
 {
     double now = vb_now(vb), day = floor(now);
-    *c->ret = VB_DATE(c->name[0] == 'N' ? day + floor((now - day) * 86400 + 0.5) / 86400
+    *c->ret = VB_DATE(c->name[0] == 'N'   ? day + floor((now - day) * 86400 + 0.5) / 86400
                       : c->name[0] == 'D' ? day
                                           : floor((now - day) * 86400 + 0.5) / 86400);
     if (strcmp(c->name, "Timer") == 0)
@@ -342,7 +348,10 @@ static bool serial(struct vb *vb, struct vb_call *c)
     }
     if (a < -9999 || a > 9999)
         return vb_err(vb, 5);
-    *c->ret = VB_DATE(vb_date_of(a >= 0 && a < 30 ? a + 2000 : a >= 30 && a < 100 ? a + 1900 : a, b, d, 0));
+    *c->ret = VB_DATE(vb_date_of(a >= 0 && a < 30     ? a + 2000
+                                 : a >= 30 && a < 100 ? a + 1900
+                                                      : a,
+                                 b, d, 0));
     return true;
 }
 
@@ -358,7 +367,19 @@ static bool value_fn(struct vb *vb, struct vb_call *c)
     return true;
 }
 
-enum unit { U_YEAR, U_QUARTER, U_MONTH, U_DAYOFYEAR, U_DAY, U_WEEKDAY, U_WEEK, U_HOUR, U_MINUTE, U_SECOND, U_NONE };
+enum unit {
+    U_YEAR,
+    U_QUARTER,
+    U_MONTH,
+    U_DAYOFYEAR,
+    U_DAY,
+    U_WEEKDAY,
+    U_WEEK,
+    U_HOUR,
+    U_MINUTE,
+    U_SECOND,
+    U_NONE
+};
 
 static int unit_of(struct vb *vb, const struct vb_call *c)
 {
@@ -393,8 +414,9 @@ static bool date_add(struct vb *vb, struct vb_call *c)
         *c->ret = VB_DATE(vb_date_of(y, m, day, fabs(d - trunc(d))));
         return true;
     }
-    static const double seconds[] = {[U_DAYOFYEAR] = 86400, [U_DAY] = 86400, [U_WEEKDAY] = 86400,
-                                     [U_WEEK] = 604800, [U_HOUR] = 3600, [U_MINUTE] = 60, [U_SECOND] = 1};
+    static const double seconds[] = {
+        [U_DAYOFYEAR] = 86400, [U_DAY] = 86400, [U_WEEKDAY] = 86400, [U_WEEK] = 604800,
+        [U_HOUR] = 3600,       [U_MINUTE] = 60, [U_SECOND] = 1};
     double sum = d + n * seconds[unit] / 86400;
     if (unit >= U_HOUR)
         sum = floor(sum * 86400 + 0.5) / 86400;
@@ -416,22 +438,40 @@ static bool date_diff(struct vb *vb, struct vb_call *c)
     int64_t days = (int64_t)floor(b) - (int64_t)floor(a), n = 0;
     int64_t sa = (int64_t)floor(a * 86400 + 0.5), sb = (int64_t)floor(b * 86400 + 0.5);
     switch (unit) {
-    case U_YEAR: n = y.year - x.year; break;
-    case U_QUARTER: n = (y.year * 4 + (y.month - 1) / 3) - (x.year * 4 + (x.month - 1) / 3); break;
-    case U_MONTH: n = (y.year * 12 + y.month) - (x.year * 12 + x.month); break;
+    case U_YEAR:
+        n = y.year - x.year;
+        break;
+    case U_QUARTER:
+        n = (y.year * 4 + (y.month - 1) / 3) - (x.year * 4 + (x.month - 1) / 3);
+        break;
+    case U_MONTH:
+        n = (y.year * 12 + y.month) - (x.year * 12 + x.month);
+        break;
     case U_DAYOFYEAR:
-    case U_DAY: n = days; break;
-    case U_WEEKDAY: n = days / 7; break;
+    case U_DAY:
+        n = days;
+        break;
+    case U_WEEKDAY:
+        n = days / 7;
+        break;
     case U_WEEK: {
         int64_t wa = (int64_t)floor(a) - (vb_weekday(a) - first + 7) % 7;
         int64_t wb = (int64_t)floor(b) - (vb_weekday(b) - first + 7) % 7;
         n = (wb - wa) / 7;
         break;
     }
-    case U_HOUR: n = (sb >= 0 ? sb / 3600 : -((3599 - sb) / 3600)) - (sa >= 0 ? sa / 3600 : -((3599 - sa) / 3600)); break;
-    case U_MINUTE: n = (sb >= 0 ? sb / 60 : -((59 - sb) / 60)) - (sa >= 0 ? sa / 60 : -((59 - sa) / 60)); break;
-    case U_SECOND: n = sb - sa; break;
-    default: return vb_err(vb, 5);
+    case U_HOUR:
+        n = (sb >= 0 ? sb / 3600 : -((3599 - sb) / 3600)) -
+            (sa >= 0 ? sa / 3600 : -((3599 - sa) / 3600));
+        break;
+    case U_MINUTE:
+        n = (sb >= 0 ? sb / 60 : -((59 - sb) / 60)) - (sa >= 0 ? sa / 60 : -((59 - sa) / 60));
+        break;
+    case U_SECOND:
+        n = sb - sa;
+        break;
+    default:
+        return vb_err(vb, 5);
     }
     if (n > INT32_MAX || n < INT32_MIN)
         return vb_err(vb, 6);
@@ -451,7 +491,8 @@ static int week_of(double d, int first, int rule)
     int week = ((int)(floor(d) - jan) + offset) / 7 + 1 - lost;
     if (week == 0)
         return week_of(jan - 1, first, rule);
-    if (rule == 2 && week == 53 && (vb_weekday(vb_date_of(t.year + 1, 1, 1, 0)) - first + 7) % 7 <= 3)
+    if (rule == 2 && week == 53 &&
+        (vb_weekday(vb_date_of(t.year + 1, 1, 1, 0)) - first + 7) % 7 <= 3)
         return 1;
     return week;
 }
@@ -468,10 +509,16 @@ static bool date_part(struct vb *vb, struct vb_call *c)
     if (first == 0)
         first = 1;
     vb_civil_of(d, &t);
-    const int values[] = {t.year, (t.month - 1) / 3 + 1, t.month,
-                          (int)(floor(d) - vb_date_of(t.year, 1, 1, 0)) + 1, t.day,
-                          (vb_weekday(d) - first + 7) % 7 + 1, week_of(d, first, rule), t.hour,
-                          t.minute, t.second};
+    const int values[] = {t.year,
+                          (t.month - 1) / 3 + 1,
+                          t.month,
+                          (int)(floor(d) - vb_date_of(t.year, 1, 1, 0)) + 1,
+                          t.day,
+                          (vb_weekday(d) - first + 7) % 7 + 1,
+                          week_of(d, first, rule),
+                          t.hour,
+                          t.minute,
+                          t.second};
     if (unit == U_NONE)
         return vb_err(vb, 5);
     *c->ret = VB_INT(values[unit]);
@@ -503,12 +550,25 @@ static bool names(struct vb *vb, struct vb_call *c)
 }
 
 const struct vb_builtin vb_lib_date[] = {
-    {"Date", clock_fn, 0, 0, 0},   {"Time", clock_fn, 0, 0, 0},  {"Now", clock_fn, 0, 0, 0},
-    {"Timer", clock_fn, 0, 0, 0},  {"Year", part, 1, 1, 1},      {"Month", part, 1, 1, 1},
-    {"Day", part, 1, 1, 1},        {"Hour", part, 1, 1, 1},      {"Minute", part, 1, 1, 1},
-    {"Second", part, 1, 1, 1},     {"Weekday", weekday, 1, 2, 1}, {"DateSerial", serial, 3, 3, 0},
-    {"TimeSerial", serial, 3, 3, 0}, {"DateValue", value_fn, 1, 1, 1},
-    {"TimeValue", value_fn, 1, 1, 1}, {"DateAdd", date_add, 3, 3, 0},
-    {"DateDiff", date_diff, 3, 5, 0}, {"DatePart", date_part, 2, 4, 0},
-    {"MonthName", names, 1, 2, 0}, {"WeekdayName", names, 1, 3, 0}, {NULL, NULL, 0, 0, 0},
+    {"Date", clock_fn, 0, 0, 0},
+    {"Time", clock_fn, 0, 0, 0},
+    {"Now", clock_fn, 0, 0, 0},
+    {"Timer", clock_fn, 0, 0, 0},
+    {"Year", part, 1, 1, 1},
+    {"Month", part, 1, 1, 1},
+    {"Day", part, 1, 1, 1},
+    {"Hour", part, 1, 1, 1},
+    {"Minute", part, 1, 1, 1},
+    {"Second", part, 1, 1, 1},
+    {"Weekday", weekday, 1, 2, 1},
+    {"DateSerial", serial, 3, 3, 0},
+    {"TimeSerial", serial, 3, 3, 0},
+    {"DateValue", value_fn, 1, 1, 1},
+    {"TimeValue", value_fn, 1, 1, 1},
+    {"DateAdd", date_add, 3, 3, 0},
+    {"DateDiff", date_diff, 3, 5, 0},
+    {"DatePart", date_part, 2, 4, 0},
+    {"MonthName", names, 1, 2, 0},
+    {"WeekdayName", names, 1, 3, 0},
+    {NULL, NULL, 0, 0, 0},
 };

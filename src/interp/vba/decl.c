@@ -4,11 +4,11 @@ static const struct {
     const char *word;
     uint8_t type;
 } types[] = {
-    {"integer", VT_INT},   {"long", VT_LONG},         {"single", VT_SINGLE},
-    {"double", VT_DOUBLE}, {"currency", VT_CURRENCY}, {"date", VT_DATE},
-    {"string", VT_STRING}, {"boolean", VT_BOOL},      {"variant", VT_VARIANT},
-    {"byte", VT_BYTE},     {"longlong", VT_LONGLONG}, {"longptr", VT_LONGLONG},
-    {"decimal", VT_DECIMAL}, {"object", VT_OBJECT},   {"any", VT_VARIANT},
+    {"integer", VT_INT},     {"long", VT_LONG},         {"single", VT_SINGLE},
+    {"double", VT_DOUBLE},   {"currency", VT_CURRENCY}, {"date", VT_DATE},
+    {"string", VT_STRING},   {"boolean", VT_BOOL},      {"variant", VT_VARIANT},
+    {"byte", VT_BYTE},       {"longlong", VT_LONGLONG}, {"longptr", VT_LONGLONG},
+    {"decimal", VT_DECIMAL}, {"object", VT_OBJECT},     {"any", VT_VARIANT},
 };
 
 static bool const_number(struct vb_parser *p, int64_t *ret)
@@ -244,8 +244,8 @@ void vb_declare_const(struct vb_parser *p, bool is_private)
         typed.type = vb_suffix_type(suffix);
         if (name == NULL || !vb_as_type(p, &typed) || !vb_need(p, "="))
             return;
-        struct vb_scope *scope = p->proc != NULL && p->proc != p->module->top ? &p->proc->scope
-                                                                              : &p->module->scope;
+        struct vb_scope *scope =
+            p->proc != NULL && p->proc != p->module->top ? &p->proc->scope : &p->module->scope;
         struct vb_node *value = vb_expr(p);
         struct vb_sym *s = value == NULL ? NULL : vb_sym_new(p->vb, scope, name, SYM_CONST);
         if (s == NULL)

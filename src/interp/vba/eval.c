@@ -396,7 +396,8 @@ static bool member_call(struct vb *vb, const struct vb_node *n, struct vb_obj *o
             if (s->is_private && (vb->frame == NULL || vb->frame->me != o))
                 return vb_err(vb, 438);
             if (s->proc[0]->param_count >= n->argc || n->argc == 0 ||
-                (s->proc[0]->param_count > 0 && s->proc[0]->params[s->proc[0]->param_count - 1].param_array))
+                (s->proc[0]->param_count > 0 &&
+                 s->proc[0]->params[s->proc[0]->param_count - 1].param_array))
                 return proc_args(vb, n, s->proc[0], 0, &a) &&
                        vb_run_proc(vb, s->proc[0], o, a.all, a.count, ret);
         }
@@ -656,8 +657,8 @@ static bool put_member(struct vb *vb, struct vb_obj *o, struct vb_name *name,
         return false;
     a.all[a.count++] = *v;
     vb_value none = VB_EMPTY;
-    struct vb_call c = {.args = a.all, .argc = a.count, .access = set ? VB_SET : VB_LET,
-                        .ret = &none};
+    struct vb_call c = {
+        .args = a.all, .argc = a.count, .access = set ? VB_SET : VB_LET, .ret = &none};
     return name == NULL ? vb_default_member(vb, o, &c) : vb_member(vb, o, name, &c);
 }
 
@@ -682,7 +683,8 @@ bool vb_assign(struct vb *vb, const struct vb_node *n, const vb_value *v, bool s
         return put_property(vb, n, v, set);
     struct vb_error saved = vb->err;
     vb_value *at = vb_lvalue(vb, n, &type);
-    if (at != NULL && (set || at->type != VT_OBJECT || at->o == NULL || type == VT_VARIANT || v->type == VT_OBJECT))
+    if (at != NULL && (set || at->type != VT_OBJECT || at->o == NULL || type == VT_VARIANT ||
+                       v->type == VT_OBJECT))
         return vb_store(vb, at, set && type != VT_OBJECT ? VT_VARIANT : type, v);
     if (at != NULL) /* Let on an object variable: its default member */
         return put_member(vb, at->o, NULL, &(struct vb_node){0}, v, false);
@@ -694,7 +696,8 @@ bool vb_assign(struct vb *vb, const struct vb_node *n, const vb_value *v, bool s
     if (n->kind != N_MEMBER && n->kind != N_INDEX)
         return vb_err(vb, 13);
     bool failed = vb->err.number != 0 && vb->err.number != saved.number;
-    if (vb->stopped != NULL || (failed && n->kind == N_INDEX && n->a->kind != N_MEMBER && vb->err.number == 9))
+    if (vb->stopped != NULL ||
+        (failed && n->kind == N_INDEX && n->a->kind != N_MEMBER && vb->err.number == 9))
         return false;
     vb->err = saved;
     if (n->kind == N_INDEX && n->a->kind == N_CALL && n->a->sym->proc[0] == NULL) {

@@ -23,7 +23,8 @@ static bool init_locals(struct vb *vb, const struct vb_proc *q, vb_value *slots)
     return true;
 }
 
-static bool pass_by_value(struct vb *vb, const struct vb_param *q, const vb_value *arg, vb_value *at)
+static bool pass_by_value(struct vb *vb, const struct vb_param *q, const vb_value *arg,
+                          vb_value *at)
 {
     vb_value v;
     const vb_value *from = arg->type == VT_REF ? arg->ref : arg;
@@ -33,8 +34,9 @@ static bool pass_by_value(struct vb *vb, const struct vb_param *q, const vb_valu
     }
     if (q->sym->type == VT_OBJECT && from->type != VT_OBJECT)
         return vb_err(vb, from->type == VT_EMPTY ? 91 : 424);
-    if (q->sym->type == VT_VARIANT ? !vb_copy(vb, from, &v)
-                                   : !vb_coerce(vb, from, q->sym->type == VT_FIXSTR ? VT_STRING : q->sym->type, &v))
+    if (q->sym->type == VT_VARIANT
+            ? !vb_copy(vb, from, &v)
+            : !vb_coerce(vb, from, q->sym->type == VT_FIXSTR ? VT_STRING : q->sym->type, &v))
         return false;
     *at = v;
     return true;
@@ -168,8 +170,8 @@ static bool declared_call(struct vb *vb, struct vb_proc *q, vb_value *args, size
                           vb_value *ret)
 {
     struct vb_call c = {.args = args, .argc = argc, .ret = ret};
-    char *name = sk_arena_cstr(vb->arena, q->alias.len > 0 && q->alias.ptr[0] != '#' ? q->alias
-                                                                                      : q->name->text);
+    char *name = sk_arena_cstr(
+        vb->arena, q->alias.len > 0 && q->alias.ptr[0] != '#' ? q->alias : q->name->text);
     *ret = VB_LONG(0);
     if (name == NULL)
         return vb_stop(vb, "memory");

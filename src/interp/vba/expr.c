@@ -127,10 +127,10 @@ struct vb_sym *vb_lookup(struct vb_parser *p, const struct vb_name *name)
 
 static struct vb_node *sym_node(struct vb_parser *p, struct vb_sym *s)
 {
-    static vb_eval *const evals[] = {
-        [SYM_LOCAL] = NULL,         [SYM_GLOBAL] = vb_ev_global, [SYM_FIELD] = vb_ev_field,
-        [SYM_CONST] = vb_ev_sym_const, [SYM_PROC] = vb_ev_call,  [SYM_MODULE] = vb_ev_module,
-        [SYM_TYPE] = vb_ev_module};
+    static vb_eval *const evals[] = {[SYM_LOCAL] = NULL,        [SYM_GLOBAL] = vb_ev_global,
+                                     [SYM_FIELD] = vb_ev_field, [SYM_CONST] = vb_ev_sym_const,
+                                     [SYM_PROC] = vb_ev_call,   [SYM_MODULE] = vb_ev_module,
+                                     [SYM_TYPE] = vb_ev_module};
     static const uint8_t kinds[] = {N_LOCAL, N_GLOBAL, N_FIELD, N_OTHER, N_CALL, N_OTHER, N_OTHER};
     if (s->kind == SYM_LOCAL)
         return vb_local_node(p, s);
@@ -251,8 +251,9 @@ static struct vb_node *indexed(struct vb_parser *p, struct vb_node *n)
 {
     bool takes = (n->kind == N_CALL || n->kind == N_BUILTIN || n->kind == N_MEMBER) &&
                  n->args == NULL && !n->statement;
-    if (!takes || (n->kind == N_CALL && n->sym->proc[0] != NULL && n->sym->proc[0]->param_count == 0 &&
-                   n->sym->proc[0]->is_function && !tok_op(p->t + 1, ")"))) {
+    if (!takes ||
+        (n->kind == N_CALL && n->sym->proc[0] != NULL && n->sym->proc[0]->param_count == 0 &&
+         n->sym->proc[0]->is_function && !tok_op(p->t + 1, ")"))) {
         struct vb_node *i = vb_node_new(p, vb_ev_index, N_INDEX);
         if (i == NULL)
             return NULL;
@@ -305,8 +306,7 @@ static bool paren_is_index(const struct vb_parser *p)
         return true;
     const struct vb_tok *next = t + 1;
     return next->kind == T_END || tok_op(next, "=") || tok_op(next, ".") || tok_op(next, "(") ||
-           tok_op(next, "!") || tok_op(next, ":") || tok_is(next, "else") ||
-           next->kind == T_NAME;
+           tok_op(next, "!") || tok_op(next, ":") || tok_is(next, "else") || next->kind == T_NAME;
 }
 
 static struct vb_node *postfixes(struct vb_parser *p, struct vb_node *n, bool statement)
@@ -348,8 +348,8 @@ static struct vb_node *with_node(struct vb_parser *p)
 /* VBA.Strings.Chr and the like: the library's name says nothing. */
 static bool skip_library(struct vb_parser *p)
 {
-    static const char *const libs[] = {"vba",      "strings",     "conversion", "math",
-                                       "datetime", "interaction", "information", "filesystem",
+    static const char *const libs[] = {"vba",        "strings",     "conversion",  "math",
+                                       "datetime",   "interaction", "information", "filesystem",
                                        "vbastrings", "global"};
     for (size_t i = 0; i < sizeof libs / sizeof libs[0]; i++) {
         if (!vb_at(p, libs[i]) || !tok_op(p->t + 1, ".") ||
@@ -482,11 +482,11 @@ static const struct {
     const char *text;
     uint8_t op, level;
 } operators[] = {
-    {"imp", OP_IMP, 1},  {"eqv", OP_EQV, 2}, {"xor", OP_XOR, 3},   {"or", OP_OR, 4},
-    {"and", OP_AND, 5},  {"=", OP_EQ, 7},    {"<>", OP_NE, 7},     {"<", OP_LT, 7},
-    {">", OP_GT, 7},     {"<=", OP_LE, 7},   {">=", OP_GE, 7},     {"like", OP_LIKE, 7},
-    {"is", OP_IS, 7},    {"&", OP_CONCAT, 8}, {"+", OP_ADD, 9},    {"-", OP_SUB, 9},
-    {"mod", OP_MOD, 10}, {"\\", OP_IDIV, 11}, {"*", OP_MUL, 12},   {"/", OP_DIV, 12},
+    {"imp", OP_IMP, 1},  {"eqv", OP_EQV, 2},  {"xor", OP_XOR, 3}, {"or", OP_OR, 4},
+    {"and", OP_AND, 5},  {"=", OP_EQ, 7},     {"<>", OP_NE, 7},   {"<", OP_LT, 7},
+    {">", OP_GT, 7},     {"<=", OP_LE, 7},    {">=", OP_GE, 7},   {"like", OP_LIKE, 7},
+    {"is", OP_IS, 7},    {"&", OP_CONCAT, 8}, {"+", OP_ADD, 9},   {"-", OP_SUB, 9},
+    {"mod", OP_MOD, 10}, {"\\", OP_IDIV, 11}, {"*", OP_MUL, 12},  {"/", OP_DIV, 12},
     {"^", OP_POW, 14},
 };
 enum { LEVEL_NOT = 6, LEVEL_SIGN = 13, LEVEL_POW = 14 };

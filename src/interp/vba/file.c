@@ -27,7 +27,8 @@ static bool file_ask(struct vb *vb, struct vb_call *c)
     const struct vb_file *f = vb_file_find(vb, vb_arg_text(vb, c, 0), false);
     vb_do(vb, SK_DO_ENVIRONMENT, c->name, vb_arg_text(vb, c, 0));
     if (strcmp(c->name, "Dir") == 0)
-        return f != NULL && f->exists ? vb_return_text(vb, c, f->path->text) : vb_str_c(vb, "", c->ret);
+        return f != NULL && f->exists ? vb_return_text(vb, c, f->path->text)
+                                      : vb_str_c(vb, "", c->ret);
     if (f == NULL || !f->exists)
         return vb_err(vb, 53);
     *c->ret = VB_LONG(c->name[0] == 'G' ? 32 : (int64_t)f->len);
@@ -70,14 +71,17 @@ static bool file_at(struct vb *vb, struct vb_call *c)
     if (c->name[0] == 'E')
         *c->ret = VB_BOOL(h->pos >= h->file->len);
     else
-        *c->ret = VB_LONG(c->name[1] == 'O' ? (int64_t)(c->name[2] == 'F' ? h->file->len : h->pos) : (int64_t)h->pos + 1);
+        *c->ret = VB_LONG(c->name[1] == 'O' ? (int64_t)(c->name[2] == 'F' ? h->file->len : h->pos)
+                                            : (int64_t)h->pos + 1);
     return true;
 }
 
 const struct vb_builtin vb_lib_file[] = {
-    {"Kill", file_act, 1, 1, 0},    {"FileCopy", file_act, 2, 2, 0}, {"SetAttr", file_act, 2, 2, 0},
-    {"MkDir", file_act, 1, 1, 0},   {"RmDir", file_act, 1, 1, 0},    {"Dir", file_ask, 0, 2, 0},
-    {"FileLen", file_ask, 1, 1, 0}, {"GetAttr", file_ask, 1, 1, 0},  {"CurDir", cur_dir, 0, 1, 0},
-    {"FreeFile", free_file, 0, 1, 0}, {"EOF", file_at, 1, 1, 0},     {"LOF", file_at, 1, 1, 0},
+    {"Kill", file_act, 1, 1, 0},    {"FileCopy", file_act, 2, 2, 0},
+    {"SetAttr", file_act, 2, 2, 0}, {"MkDir", file_act, 1, 1, 0},
+    {"RmDir", file_act, 1, 1, 0},   {"Dir", file_ask, 0, 2, 0},
+    {"FileLen", file_ask, 1, 1, 0}, {"GetAttr", file_ask, 1, 1, 0},
+    {"CurDir", cur_dir, 0, 1, 0},   {"FreeFile", free_file, 0, 1, 0},
+    {"EOF", file_at, 1, 1, 0},      {"LOF", file_at, 1, 1, 0},
     {"Loc", file_at, 1, 1, 0},      {NULL, NULL, 0, 0, 0},
 };

@@ -5,19 +5,26 @@
 
 #include "interp/vba/vm.h"
 
-static const char *const months[] = {"January", "February", "March",     "April",   "May",
-                                     "June",    "July",     "August",    "September", "October",
-                                     "November", "December"};
+static const char *const months[] = {"January",   "February", "March",    "April",
+                                     "May",       "June",     "July",     "August",
+                                     "September", "October",  "November", "December"};
 static const char *const days[] = {"Sunday",   "Monday", "Tuesday", "Wednesday",
                                    "Thursday", "Friday", "Saturday"};
 
 static const struct {
     const char *name, *format;
 } named[] = {
-    {"fixed", "0.00"},         {"standard", "#,##0.00"},    {"percent", "0.00%"},
-    {"currency", "$#,##0.00;($#,##0.00)"}, {"scientific", "0.00E+00"},
-    {"long date", "dddd, mmmm d, yyyy"}, {"medium date", "dd-mmm-yy"}, {"short date", "m/d/yyyy"},
-    {"long time", "h:nn:ss AM/PM"}, {"medium time", "hh:nn AM/PM"}, {"short time", "hh:nn"},
+    {"fixed", "0.00"},
+    {"standard", "#,##0.00"},
+    {"percent", "0.00%"},
+    {"currency", "$#,##0.00;($#,##0.00)"},
+    {"scientific", "0.00E+00"},
+    {"long date", "dddd, mmmm d, yyyy"},
+    {"medium date", "dd-mmm-yy"},
+    {"short date", "m/d/yyyy"},
+    {"long time", "h:nn:ss AM/PM"},
+    {"medium time", "hh:nn AM/PM"},
+    {"short time", "hh:nn"},
 };
 
 static void put(struct sk_text *t, const char *format, int n)
@@ -58,7 +65,8 @@ static void day_field(struct sk_text *t, const struct vb_civil *d, double date, 
             put(t, "%d", d->year);
     else
         word(t, days[w], 99), sk_text_puts(t, ", "), sk_text_puts(t, months[d->month - 1]),
-            sk_text_byte(t, ' '), put(t, "%d", d->day), sk_text_puts(t, ", "), put(t, "%d", d->year);
+            sk_text_byte(t, ' '), put(t, "%d", d->day), sk_text_puts(t, ", "),
+            put(t, "%d", d->year);
 }
 
 static size_t ampm(struct sk_text *t, sk_span rest, bool pm)
@@ -79,8 +87,10 @@ static void date_field(struct sk_text *t, char c, size_t n, double date, const s
     int hour = twelve ? (d->hour % 12 == 0 ? 12 : d->hour % 12) : d->hour;
     switch (c) {
     case 'y':
-        put(t, n <= 2 ? "%02d" : "%d", n == 1 ? (int)(floor(date) - vb_date_of(d->year, 1, 1, 0)) + 1
-                                     : n == 2 ? d->year % 100 : d->year);
+        put(t, n <= 2 ? "%02d" : "%d",
+            n == 1   ? (int)(floor(date) - vb_date_of(d->year, 1, 1, 0)) + 1
+            : n == 2 ? d->year % 100
+                     : d->year);
         return;
     case 'm':
         if (minutes && n <= 2)
@@ -106,9 +116,12 @@ static void date_field(struct sk_text *t, char c, size_t n, double date, const s
         put(t, "%d", (d->month - 1) / 3 + 1);
         return;
     default:
-        put(t, "%d", n == 2 ? ((int)(floor(date) - vb_date_of(d->year, 1, 1, 0)) +
-                               vb_weekday(vb_date_of(d->year, 1, 1, 0)) - 1) / 7 + 1
-                            : vb_weekday(date));
+        put(t, "%d",
+            n == 2 ? ((int)(floor(date) - vb_date_of(d->year, 1, 1, 0)) +
+                      vb_weekday(vb_date_of(d->year, 1, 1, 0)) - 1) /
+                             7 +
+                         1
+                   : vb_weekday(date));
     }
 }
 
@@ -185,7 +198,8 @@ static void shape_of(sk_span f, struct shape *s)
             s->commas_end++;
         } else if (c == '%') {
             s->percent = true;
-        } else if ((c == 'E' || c == 'e') && i + 1 < f.len && (f.ptr[i + 1] == '+' || f.ptr[i + 1] == '-')) {
+        } else if ((c == 'E' || c == 'e') && i + 1 < f.len &&
+                   (f.ptr[i + 1] == '+' || f.ptr[i + 1] == '-')) {
             s->exponent = 1;
             s->exp_plus = f.ptr[++i] == '+';
         }
@@ -225,14 +239,17 @@ static void format_number(struct sk_text *t, double d, sk_span f, bool add_sign)
     }
     char round[64];
     (void)snprintf(round, sizeof round, "%.15g", d);
-    double scale = pow(10, s.after > 15 ? 15 : s.after), r = floor(strtod(round, NULL) * scale + 0.5);
+    double scale = pow(10, s.after > 15 ? 15 : s.after),
+           r = floor(strtod(round, NULL) * scale + 0.5);
     (void)snprintf(round, sizeof round, "%.15g", strtod(round, NULL) * scale);
     r = floor(strtod(round, NULL) + 0.5);
-    (void)snprintf(text, sizeof text, "%.*f", s.after > 30 ? 30 : s.after, s.after <= 15 ? r / scale : d);
+    (void)snprintf(text, sizeof text, "%.*f", s.after > 30 ? 30 : s.after,
+                   s.after <= 15 ? r / scale : d);
     if (r == 0)
         negative = false;
     char *point = strchr(text, '.');
-    const char *digits = text[0] == '0' && text[1] != '0' && (text[1] == '.' || text[1] == 0) ? "" : text;
+    const char *digits =
+        text[0] == '0' && text[1] != '0' && (text[1] == '.' || text[1] == 0) ? "" : text;
     int n = *digits == 0 ? 0 : (int)(point != NULL ? point - text : (long)strlen(text));
     const char *frac = point != NULL ? point + 1 : "";
     int keep = (int)strlen(frac);
@@ -264,7 +281,10 @@ static void format_number(struct sk_text *t, double d, sk_span f, bool add_sign)
             continue;
         } else if ((c == 'E' || c == 'e') && s.exponent > 0) {
             char e[16];
-            (void)snprintf(e, sizeof e, "%c%s%0*d", c, exponent < 0 ? "-" : s.exp_plus ? "+" : "",
+            (void)snprintf(e, sizeof e, "%c%s%0*d", c,
+                           exponent < 0 ? "-"
+                           : s.exp_plus ? "+"
+                                        : "",
                            s.exponent - 1, exponent < 0 ? -exponent : exponent);
             sk_text_puts(t, e);
             for (i++; i + 1 < f.len && (f.ptr[i + 1] == '0' || f.ptr[i + 1] == '#'); i++)
@@ -354,8 +374,8 @@ static bool looks_date(sk_span f)
 
 static bool boolean_name(struct vb *vb, const vb_value *v, sk_span f, vb_value *ret)
 {
-    static const char *const words[][3] = {{"yes/no", "Yes", "No"}, {"true/false", "True", "False"},
-                                           {"on/off", "On", "Off"}};
+    static const char *const words[][3] = {
+        {"yes/no", "Yes", "No"}, {"true/false", "True", "False"}, {"on/off", "On", "Off"}};
     for (size_t i = 0; i < 3; i++)
         if (sk_ieq(f, sk_span_of_cstr(words[i][0])))
             return vb_str_c(vb, words[i][vb_num(v) != 0 ? 1 : 2], ret);
@@ -375,7 +395,8 @@ bool vb_format(struct vb *vb, const vb_value *v, const vb_value *format, vb_valu
     if (f.len == 0)
         return vb_to_str(vb, v, ret);
     if (v->type == VT_STRING && !vb_parse_num(v, &num)) {
-        if ((looks_date(f) || sk_iends(f, SK_LIT("date")) || sk_iends(f, SK_LIT("time"))) && vb_parse_date(vb, v, &d))
+        if ((looks_date(f) || sk_iends(f, SK_LIT("date")) || sk_iends(f, SK_LIT("time"))) &&
+            vb_parse_date(vb, v, &d))
             num = VB_DATE(d);
         else if (sk_find_byte(f, '@') == SK_NPOS && sk_find_byte(f, '&') == SK_NPOS &&
                  sk_find_byte(f, '<') == SK_NPOS && sk_find_byte(f, '>') == SK_NPOS) {
@@ -383,8 +404,10 @@ bool vb_format(struct vb *vb, const vb_value *v, const vb_value *format, vb_valu
             return true;
         }
     }
-    if (sk_find_byte(f, '@') != SK_NPOS || (num.type == VT_STRING) || sk_eq(f, SK_LIT("<")) || sk_eq(f, SK_LIT(">")) ||
-        (sk_find_byte(f, '&') != SK_NPOS && !looks_date(f) && sk_find_byte(f, '0') == SK_NPOS && sk_find_byte(f, '#') == SK_NPOS))
+    if (sk_find_byte(f, '@') != SK_NPOS || (num.type == VT_STRING) || sk_eq(f, SK_LIT("<")) ||
+        sk_eq(f, SK_LIT(">")) ||
+        (sk_find_byte(f, '&') != SK_NPOS && !looks_date(f) && sk_find_byte(f, '0') == SK_NPOS &&
+         sk_find_byte(f, '#') == SK_NPOS))
         return format_string(vb, v, f, ret);
     if (sk_ieq(f, SK_LIT("general number")) || sk_ieq(f, SK_LIT("general")))
         return vb_to_str(vb, &num, ret);
@@ -402,7 +425,8 @@ bool vb_format(struct vb *vb, const vb_value *v, const vb_value *format, vb_valu
     if (looks_date(f)) {
         format_date(vb, &t, d, part[0]);
     } else {
-        bool negative = d < 0 && n > 1 && part[1].len > 0, zero = d == 0 && n > 2 && part[2].len > 0;
+        bool negative = d < 0 && n > 1 && part[1].len > 0,
+             zero = d == 0 && n > 2 && part[2].len > 0;
         format_number(&t, d, zero ? part[2] : negative ? part[1] : part[0], !negative);
     }
     return vb_str_utf8(vb, sk_text_view(&t), ret);

@@ -137,8 +137,8 @@ static bool number_suffix(struct vb *vb, char suffix, double d, vb_value *v)
     static const struct {
         char c;
         uint8_t type;
-    } types[] = {{'%', VT_INT}, {'&', VT_LONG}, {'!', VT_SINGLE}, {'#', VT_DOUBLE},
-                 {'@', VT_CURRENCY}, {'^', VT_LONGLONG}};
+    } types[] = {{'%', VT_INT},    {'&', VT_LONG},     {'!', VT_SINGLE},
+                 {'#', VT_DOUBLE}, {'@', VT_CURRENCY}, {'^', VT_LONGLONG}};
     for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
         if (types[i].c == suffix)
             return vb_coerce(vb, &x, types[i].type, v);
@@ -263,9 +263,9 @@ static bool lex_token(struct lexer *lx, bool spaced)
     if (sk_is_digit(c) || (c == '.' && sk_is_digit(peek(lx, 1)))) {
         t->kind = T_VALUE;
         lex_number(lx, t);
-    } else if (c == '&' && (sk_lower(peek(lx, 1)) == 'h' ? sk_hex_value(peek(lx, 2)) >= 0
-                                                          : sk_lower(peek(lx, 1)) == 'o' &&
-                                                                sk_is_digit(peek(lx, 2)))) {
+    } else if (c == '&' && (sk_lower(peek(lx, 1)) == 'h'
+                                ? sk_hex_value(peek(lx, 2)) >= 0
+                                : sk_lower(peek(lx, 1)) == 'o' && sk_is_digit(peek(lx, 2)))) {
         t->kind = T_VALUE;
         lex_radix(lx, t);
     } else if (c == '[') {
@@ -383,8 +383,8 @@ static bool directive(struct vb *vb, struct condition *c, const struct vb_line *
         c->depth--;
     } else if ((tok_is(&t[1], "else") || tok_is(&t[1], "elseif")) && c->depth > 0) {
         outer = c->live[c->depth - 1];
-        bool now = outer && !c->taken[c->depth] &&
-                   (tok_is(&t[1], "else") || cc_eval(c, t + 2) != 0);
+        bool now =
+            outer && !c->taken[c->depth] && (tok_is(&t[1], "else") || cc_eval(c, t + 2) != 0);
         c->live[c->depth] = now;
         c->taken[c->depth] |= now;
     } else {

@@ -9,10 +9,10 @@ enum vb_tok_kind { T_END, T_NAME, T_VALUE, T_OP, T_BRACKET, T_BAD };
 
 struct vb_tok {
     uint8_t kind;
-    bool spaced;    /* white space in front */
-    char suffix;    /* % & ! # @ $ ^ behind a name */
-    char op[3];     /* "<=", "(", ":" … */
-    sk_span text;   /* a name without suffix and brackets */
+    bool spaced;  /* white space in front */
+    char suffix;  /* % & ! # @ $ ^ behind a name */
+    char op[3];   /* "<=", "(", ":" … */
+    sk_span text; /* a name without suffix and brackets */
     vb_value value;
 };
 

@@ -4,8 +4,12 @@
 #include "interp/common/command.h"
 #include "interp/vba/vm.h"
 
-#define NUM(i, alt, n) if (!vb_arg_long(vb, c, (i), (alt), &(n))) return false
-#define STR(i, v)      if (!vb_arg_str(vb, c, (i), &(v))) return false
+#define NUM(i, alt, n)                                                                             \
+    if (!vb_arg_long(vb, c, (i), (alt), &(n)))                                                     \
+    return false
+#define STR(i, v)                                                                                  \
+    if (!vb_arg_str(vb, c, (i), &(v)))                                                             \
+    return false
 
 static bool array(struct vb *vb, struct vb_call *c)
 {
@@ -41,7 +45,8 @@ static bool is_what(struct vb *vb, struct vb_call *c)
     double d;
     bool yes = false;
     if (strcmp(c->name, "IsNumeric") == 0)
-        yes = v->type == VT_EMPTY || vb_is_num(v->type) || (v->type == VT_STRING && vb_parse_num(v, &n));
+        yes = v->type == VT_EMPTY || vb_is_num(v->type) ||
+              (v->type == VT_STRING && vb_parse_num(v, &n));
     else if (strcmp(c->name, "IsDate") == 0)
         yes = v->type == VT_DATE || (v->type == VT_STRING && vb_parse_date(vb, v, &d));
     else if (strcmp(c->name, "IsArray") == 0)
@@ -69,7 +74,8 @@ static bool var_type(struct vb *vb, struct vb_call *c)
 {
     const vb_value *v = vb_arg_of(c, 0);
     (void)vb;
-    *c->ret = VB_INT(v->type == VT_ARRAY ? 8192 + (v->a->type == VT_FIXSTR ? VT_STRING : v->a->type) : v->type);
+    *c->ret = VB_INT(v->type == VT_ARRAY ? 8192 + (v->a->type == VT_FIXSTR ? VT_STRING : v->a->type)
+                                         : v->type);
     return true;
 }
 
@@ -129,14 +135,16 @@ static bool format_number(struct vb *vb, struct vb_call *c)
     NUM(4, -2, group);
     if (!vb_arg_dbl(vb, c, 0, &d))
         return false;
-    bool money = strcmp(c->name, "FormatCurrency") == 0, percent = strcmp(c->name, "FormatPercent") == 0;
+    bool money = strcmp(c->name, "FormatCurrency") == 0,
+         percent = strcmp(c->name, "FormatPercent") == 0;
     digits = digits < 0 ? 2 : digits > 15 ? 15 : digits;
     char body[40];
     (void)snprintf(body, sizeof body, "%s%s%s%.*s%s", money ? "$" : "", group != 0 ? "#,##" : "#",
                    lead == 0 ? "#" : "0", digits, "000000000000000", percent ? "%" : "");
     if (digits > 0)
-        (void)snprintf(body, sizeof body, "%s%s%s.%.*s%s", money ? "$" : "", group != 0 ? "#,##" : "#",
-                       lead == 0 ? "#" : "0", digits, "000000000000000", percent ? "%" : "");
+        (void)snprintf(body, sizeof body, "%s%s%s.%.*s%s", money ? "$" : "",
+                       group != 0 ? "#,##" : "#", lead == 0 ? "#" : "0", digits, "000000000000000",
+                       percent ? "%" : "");
     else
         (void)snprintf(body, sizeof body, "%s%s%s%s", money ? "$" : "", group != 0 ? "#,##" : "#",
                        lead == 0 ? "#" : "0", percent ? "%" : "");
@@ -174,8 +182,11 @@ static bool call_by_name(struct vb *vb, struct vb_call *c)
     NUM(2, 1, kind);
     if (o->type != VT_OBJECT || o->o == NULL)
         return vb_err(vb, 91);
-    struct vb_call inner = {.args = c->args + 3, .argc = c->argc > 3 ? c->argc - 3 : 0,
-                            .access = kind == 4 ? VB_LET : kind == 8 ? VB_SET : VB_GET,
+    struct vb_call inner = {.args = c->args + 3,
+                            .argc = c->argc > 3 ? c->argc - 3 : 0,
+                            .access = kind == 4   ? VB_LET
+                                      : kind == 8 ? VB_SET
+                                                  : VB_GET,
                             .ret = c->ret};
     return vb_member(vb, o->o, vb_name(vb, name), &inner);
 }
@@ -278,28 +289,54 @@ static bool script_word(struct vb *vb, struct vb_call *c)
 }
 
 const struct vb_builtin vb_lib_info[] = {
-    {"Array", array, 0, 255, 0},       {"UBound", bound, 1, 2, 0},   {"LBound", bound, 1, 2, 0},
-    {"IsNumeric", is_what, 1, 1, 0},   {"IsDate", is_what, 1, 1, 0}, {"IsArray", is_what, 1, 1, 0},
-    {"IsEmpty", is_what, 1, 1, 0},     {"IsNull", is_what, 1, 1, 0}, {"IsObject", is_what, 1, 1, 0},
-    {"IsError", is_what, 1, 1, 0},     {"IsMissing", is_what, 1, 1, 0},
-    {"TypeName", type_name, 1, 1, 0},  {"VarType", var_type, 1, 1, 0}, {"IIf", iif, 3, 3, 0},
-    {"Choose", choose, 2, 255, 0},     {"Switch", switch_fn, 2, 255, 0},
-    {"Format", format, 1, 4, 0},       {"FormatNumber", format_number, 1, 5, 0},
-    {"FormatCurrency", format_number, 1, 5, 0}, {"FormatPercent", format_number, 1, 5, 0},
-    {"FormatDateTime", format_datetime, 1, 2, 0}, {"Error", error_fn, 0, 1, 0},
-    {"CallByName", call_by_name, 3, 60, 0}, {"Eval", eval, 1, 1, 0},
-    {"Execute", execute, 1, 1, 0},     {"ExecuteGlobal", execute, 1, 1, 0},
-    {"GetRef", get_ref, 1, 1, 0},      {"DoEvents", zero, 0, 0, 0},  {"VarPtr", pointer, 1, 1, 0},
-    {"StrPtr", pointer, 1, 1, 0},      {"ObjPtr", pointer, 1, 1, 0}, {"Beep", zero, 0, 0, 0},
-    {"Load", zero, 1, 1, 0},           {"Unload", zero, 1, 1, 0},    {"AppActivate", zero, 1, 2, 0},
-    {"SendKeys", zero, 1, 2, 0},       {"ScriptEngine", script_word, 0, 0, 0},
+    {"Array", array, 0, 255, 0},
+    {"UBound", bound, 1, 2, 0},
+    {"LBound", bound, 1, 2, 0},
+    {"IsNumeric", is_what, 1, 1, 0},
+    {"IsDate", is_what, 1, 1, 0},
+    {"IsArray", is_what, 1, 1, 0},
+    {"IsEmpty", is_what, 1, 1, 0},
+    {"IsNull", is_what, 1, 1, 0},
+    {"IsObject", is_what, 1, 1, 0},
+    {"IsError", is_what, 1, 1, 0},
+    {"IsMissing", is_what, 1, 1, 0},
+    {"TypeName", type_name, 1, 1, 0},
+    {"VarType", var_type, 1, 1, 0},
+    {"IIf", iif, 3, 3, 0},
+    {"Choose", choose, 2, 255, 0},
+    {"Switch", switch_fn, 2, 255, 0},
+    {"Format", format, 1, 4, 0},
+    {"FormatNumber", format_number, 1, 5, 0},
+    {"FormatCurrency", format_number, 1, 5, 0},
+    {"FormatPercent", format_number, 1, 5, 0},
+    {"FormatDateTime", format_datetime, 1, 2, 0},
+    {"Error", error_fn, 0, 1, 0},
+    {"CallByName", call_by_name, 3, 60, 0},
+    {"Eval", eval, 1, 1, 0},
+    {"Execute", execute, 1, 1, 0},
+    {"ExecuteGlobal", execute, 1, 1, 0},
+    {"GetRef", get_ref, 1, 1, 0},
+    {"DoEvents", zero, 0, 0, 0},
+    {"VarPtr", pointer, 1, 1, 0},
+    {"StrPtr", pointer, 1, 1, 0},
+    {"ObjPtr", pointer, 1, 1, 0},
+    {"Beep", zero, 0, 0, 0},
+    {"Load", zero, 1, 1, 0},
+    {"Unload", zero, 1, 1, 0},
+    {"AppActivate", zero, 1, 2, 0},
+    {"SendKeys", zero, 1, 2, 0},
+    {"ScriptEngine", script_word, 0, 0, 0},
     {NULL, NULL, 0, 0, 0},
 };
 
 const struct vb_builtin vb_lib_system[] = {
-    {"MsgBox", msgbox, 1, 5, 0},        {"InputBox", msgbox, 1, 7, 0}, {"Shell", shell, 1, 2, 0},
-    {"CreateObject", create_object, 1, 2, 0}, {"GetObject", get_object, 0, 2, 0},
-    {"Environ", environ_fn, 1, 1, 0},   {NULL, NULL, 0, 0, 0},
+    {"MsgBox", msgbox, 1, 5, 0},
+    {"InputBox", msgbox, 1, 7, 0},
+    {"Shell", shell, 1, 2, 0},
+    {"CreateObject", create_object, 1, 2, 0},
+    {"GetObject", get_object, 0, 2, 0},
+    {"Environ", environ_fn, 1, 1, 0},
+    {NULL, NULL, 0, 0, 0},
 };
 
 /* ---- constants ---- */
@@ -308,28 +345,106 @@ static const struct {
     const char *name;
     int32_t value;
 } numbers[] = {
-    {"vbBinaryCompare", 0}, {"vbTextCompare", 1}, {"vbDatabaseCompare", 2}, {"vbUpperCase", 1},
-    {"vbLowerCase", 2}, {"vbProperCase", 3}, {"vbWide", 4}, {"vbNarrow", 8}, {"vbKatakana", 16},
-    {"vbHiragana", 32}, {"vbUnicode", 64}, {"vbFromUnicode", 128}, {"vbSunday", 1}, {"vbMonday", 2},
-    {"vbTuesday", 3}, {"vbWednesday", 4}, {"vbThursday", 5}, {"vbFriday", 6}, {"vbSaturday", 7},
-    {"vbUseSystem", 0}, {"vbUseSystemDayOfWeek", 0}, {"vbFirstJan1", 1}, {"vbFirstFourDays", 2},
-    {"vbFirstFullWeek", 3}, {"vbGeneralDate", 0}, {"vbLongDate", 1}, {"vbShortDate", 2},
-    {"vbLongTime", 3}, {"vbShortTime", 4}, {"vbHide", 0}, {"vbNormalFocus", 1},
-    {"vbMinimizedFocus", 2}, {"vbMaximizedFocus", 3}, {"vbNormalNoFocus", 4},
-    {"vbMinimizedNoFocus", 6}, {"vbOKOnly", 0}, {"vbOKCancel", 1}, {"vbAbortRetryIgnore", 2},
-    {"vbYesNoCancel", 3}, {"vbYesNo", 4}, {"vbRetryCancel", 5}, {"vbCritical", 16},
-    {"vbQuestion", 32}, {"vbExclamation", 48}, {"vbInformation", 64}, {"vbOK", 1}, {"vbCancel", 2},
-    {"vbAbort", 3}, {"vbRetry", 4}, {"vbIgnore", 5}, {"vbYes", 6}, {"vbNo", 7}, {"vbEmpty", 0},
-    {"vbNull", 1}, {"vbInteger", 2}, {"vbLong", 3}, {"vbSingle", 4}, {"vbDouble", 5},
-    {"vbCurrency", 6}, {"vbDate", 7}, {"vbString", 8}, {"vbObject", 9}, {"vbError", 10},
-    {"vbBoolean", 11}, {"vbVariant", 12}, {"vbDecimal", 14}, {"vbByte", 17}, {"vbArray", 8192},
-    {"vbTrue", -1}, {"vbFalse", 0}, {"vbUseDefault", -2}, {"vbMethod", 1}, {"vbGet", 2},
-    {"vbLet", 4}, {"vbSet", 8}, {"vbNormal", 0}, {"vbReadOnly", 1}, {"vbHidden", 2},
-    {"vbSystem", 4}, {"vbDirectory", 16}, {"vbArchive", 32}, {"vbObjectError", -2147221504},
-    {"vbBlack", 0}, {"vbRed", 255}, {"vbGreen", 65280}, {"vbYellow", 65535}, {"vbBlue", 16711680},
-    {"vbMagenta", 16711935}, {"vbCyan", 16776960}, {"vbWhite", 16777215}, {"xlUp", -4162},
-    {"xlDown", -4121}, {"wdStory", 6}, {"ForReading", 1}, {"ForWriting", 2}, {"ForAppending", 8},
-    {"adTypeBinary", 1}, {"adTypeText", 2}, {"adSaveCreateOverWrite", 2}, {"TristateTrue", -1},
+    {"vbBinaryCompare", 0},
+    {"vbTextCompare", 1},
+    {"vbDatabaseCompare", 2},
+    {"vbUpperCase", 1},
+    {"vbLowerCase", 2},
+    {"vbProperCase", 3},
+    {"vbWide", 4},
+    {"vbNarrow", 8},
+    {"vbKatakana", 16},
+    {"vbHiragana", 32},
+    {"vbUnicode", 64},
+    {"vbFromUnicode", 128},
+    {"vbSunday", 1},
+    {"vbMonday", 2},
+    {"vbTuesday", 3},
+    {"vbWednesday", 4},
+    {"vbThursday", 5},
+    {"vbFriday", 6},
+    {"vbSaturday", 7},
+    {"vbUseSystem", 0},
+    {"vbUseSystemDayOfWeek", 0},
+    {"vbFirstJan1", 1},
+    {"vbFirstFourDays", 2},
+    {"vbFirstFullWeek", 3},
+    {"vbGeneralDate", 0},
+    {"vbLongDate", 1},
+    {"vbShortDate", 2},
+    {"vbLongTime", 3},
+    {"vbShortTime", 4},
+    {"vbHide", 0},
+    {"vbNormalFocus", 1},
+    {"vbMinimizedFocus", 2},
+    {"vbMaximizedFocus", 3},
+    {"vbNormalNoFocus", 4},
+    {"vbMinimizedNoFocus", 6},
+    {"vbOKOnly", 0},
+    {"vbOKCancel", 1},
+    {"vbAbortRetryIgnore", 2},
+    {"vbYesNoCancel", 3},
+    {"vbYesNo", 4},
+    {"vbRetryCancel", 5},
+    {"vbCritical", 16},
+    {"vbQuestion", 32},
+    {"vbExclamation", 48},
+    {"vbInformation", 64},
+    {"vbOK", 1},
+    {"vbCancel", 2},
+    {"vbAbort", 3},
+    {"vbRetry", 4},
+    {"vbIgnore", 5},
+    {"vbYes", 6},
+    {"vbNo", 7},
+    {"vbEmpty", 0},
+    {"vbNull", 1},
+    {"vbInteger", 2},
+    {"vbLong", 3},
+    {"vbSingle", 4},
+    {"vbDouble", 5},
+    {"vbCurrency", 6},
+    {"vbDate", 7},
+    {"vbString", 8},
+    {"vbObject", 9},
+    {"vbError", 10},
+    {"vbBoolean", 11},
+    {"vbVariant", 12},
+    {"vbDecimal", 14},
+    {"vbByte", 17},
+    {"vbArray", 8192},
+    {"vbTrue", -1},
+    {"vbFalse", 0},
+    {"vbUseDefault", -2},
+    {"vbMethod", 1},
+    {"vbGet", 2},
+    {"vbLet", 4},
+    {"vbSet", 8},
+    {"vbNormal", 0},
+    {"vbReadOnly", 1},
+    {"vbHidden", 2},
+    {"vbSystem", 4},
+    {"vbDirectory", 16},
+    {"vbArchive", 32},
+    {"vbObjectError", -2147221504},
+    {"vbBlack", 0},
+    {"vbRed", 255},
+    {"vbGreen", 65280},
+    {"vbYellow", 65535},
+    {"vbBlue", 16711680},
+    {"vbMagenta", 16711935},
+    {"vbCyan", 16776960},
+    {"vbWhite", 16777215},
+    {"xlUp", -4162},
+    {"xlDown", -4121},
+    {"wdStory", 6},
+    {"ForReading", 1},
+    {"ForWriting", 2},
+    {"ForAppending", 8},
+    {"adTypeBinary", 1},
+    {"adTypeText", 2},
+    {"adSaveCreateOverWrite", 2},
+    {"TristateTrue", -1},
 };
 
 static const struct {
@@ -337,9 +452,10 @@ static const struct {
     uint16_t units[3];
     uint32_t len;
 } texts[] = {
-    {"vbCrLf", {13, 10}, 4}, {"vbNewLine", {13, 10}, 4}, {"vbCr", {13}, 2}, {"vbLf", {10}, 2},
-    {"vbTab", {9}, 2}, {"vbNullChar", {0}, 2}, {"vbBack", {8}, 2}, {"vbFormFeed", {12}, 2},
-    {"vbVerticalTab", {11}, 2}, {"vbNullString", {0}, 0},
+    {"vbCrLf", {13, 10}, 4},  {"vbNewLine", {13, 10}, 4}, {"vbCr", {13}, 2},
+    {"vbLf", {10}, 2},        {"vbTab", {9}, 2},          {"vbNullChar", {0}, 2},
+    {"vbBack", {8}, 2},       {"vbFormFeed", {12}, 2},    {"vbVerticalTab", {11}, 2},
+    {"vbNullString", {0}, 0},
 };
 
 const vb_value *vb_lib_constant(struct vb *vb, sk_span name)

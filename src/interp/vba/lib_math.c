@@ -4,8 +4,12 @@
 
 #include "interp/vba/vm.h"
 
-#define DBL(i, d)      if (!vb_arg_dbl(vb, c, (i), &(d))) return false
-#define NUM(i, alt, n) if (!vb_arg_long(vb, c, (i), (alt), &(n))) return false
+#define DBL(i, d)                                                                                  \
+    if (!vb_arg_dbl(vb, c, (i), &(d)))                                                             \
+    return false
+#define NUM(i, alt, n)                                                                             \
+    if (!vb_arg_long(vb, c, (i), (alt), &(n)))                                                     \
+    return false
 
 static bool real(struct vb *vb, struct vb_call *c, double d)
 {
@@ -18,9 +22,10 @@ static bool real(struct vb *vb, struct vb_call *c, double d)
 static const struct {
     char letter[5];
     uint8_t type;
-} conversions[] = {{"CByt", VT_BYTE}, {"CBoo", VT_BOOL}, {"CInt", VT_INT}, {"CLng", VT_LONG},
-                   {"CSng", VT_SINGLE}, {"CDbl", VT_DOUBLE}, {"CCur", VT_CURRENCY},
-                   {"CDat", VT_DATE}, {"CStr", VT_STRING}, {"CVDa", VT_DATE}};
+} conversions[] = {{"CByt", VT_BYTE},     {"CBoo", VT_BOOL},   {"CInt", VT_INT},
+                   {"CLng", VT_LONG},     {"CSng", VT_SINGLE}, {"CDbl", VT_DOUBLE},
+                   {"CCur", VT_CURRENCY}, {"CDat", VT_DATE},   {"CStr", VT_STRING},
+                   {"CVDa", VT_DATE}};
 
 static bool convert(struct vb *vb, struct vb_call *c)
 {
@@ -37,7 +42,8 @@ static bool convert(struct vb *vb, struct vb_call *c)
         return vb_coerce(vb, &v, VT_LONGLONG, c->ret);
     for (size_t i = 0; i < sizeof conversions / sizeof conversions[0]; i++)
         if (strncmp(c->name, conversions[i].letter, 4) == 0) {
-            if (conversions[i].type == VT_DATE && v.type == VT_STRING && !vb_parse_date(vb, &v, &(double){0})) {
+            if (conversions[i].type == VT_DATE && v.type == VT_STRING &&
+                !vb_parse_date(vb, &v, &(double){0})) {
                 vb_value num;
                 if (!vb_parse_num(&v, &num))
                     return vb_err(vb, 13);
@@ -235,9 +241,9 @@ static bool rgb(struct vb *vb, struct vb_call *c)
 
 static bool qbcolor(struct vb *vb, struct vb_call *c)
 {
-    static const int32_t colors[] = {0, 8388608, 32768, 8421376, 128, 8388736, 32896, 12632256,
-                                     8421504, 16711680, 65280, 16776960, 255, 16711935, 65535,
-                                     16777215};
+    static const int32_t colors[] = {0,     8388608,  32768,   8421376,  128,   8388736,
+                                     32896, 12632256, 8421504, 16711680, 65280, 16776960,
+                                     255,   16711935, 65535,   16777215};
     int32_t n;
     NUM(0, 0, n);
     if (n < 0 || n > 15)
@@ -263,13 +269,17 @@ static bool val(struct vb *vb, struct vb_call *c)
         text[n++] = (char)(exponent ? 'E' : u);
     }
     text[n] = 0;
-    if (text[0] == '&' && (sk_lower((uint8_t)text[1]) == 'h' || sk_lower((uint8_t)text[1]) == 'o')) {
+    if (text[0] == '&' &&
+        (sk_lower((uint8_t)text[1]) == 'h' || sk_lower((uint8_t)text[1]) == 'o')) {
         bool is_hex = sk_lower((uint8_t)text[1]) == 'h';
         char *end;
         if (text[2] == '-' || text[2] == '+')
             return real(vb, c, 0);
         unsigned long long v = strtoull(text + 2, &end, is_hex ? 16 : 8);
-        return real(vb, c, *end != '&' && v <= 0xFFFF ? (int16_t)v : v <= 0xFFFFFFFF ? (int32_t)v : (double)v);
+        return real(vb, c,
+                    *end != '&' && v <= 0xFFFF ? (int16_t)v
+                    : v <= 0xFFFFFFFF          ? (int32_t)v
+                                               : (double)v);
     }
     size_t good = strspn(text, "+-0123456789.eE");
     text[good] = 0;
@@ -317,21 +327,21 @@ static bool annuity(struct vb *vb, struct vb_call *c)
 }
 
 const struct vb_builtin vb_lib_convert[] = {
-    {"CBool", convert, 1, 1, 0}, {"CByte", convert, 1, 1, 0}, {"CCur", convert, 1, 1, 0},
-    {"CDate", convert, 1, 1, 0}, {"CVDate", convert, 1, 1, 0}, {"CDbl", convert, 1, 1, 0},
-    {"CInt", convert, 1, 1, 0},  {"CLng", convert, 1, 1, 0},  {"CLngLng", convert, 1, 1, 0},
-    {"CLngPtr", convert, 1, 1, 0}, {"CSng", convert, 1, 1, 0}, {"CStr", convert, 1, 1, 0},
-    {"CVar", cvar, 1, 1, 0},     {"CVErr", cverr, 1, 1, 0},   {"CDec", cdec, 1, 1, 0},
-    {"Hex", hex, 1, 1, 1},       {"Oct", hex, 1, 1, 1},       {"Int", whole, 1, 1, 1},
-    {"Fix", whole, 1, 1, 1},     {"Val", val, 1, 1, 0},       {"Str", str, 1, 1, 1},
+    {"CBool", convert, 1, 1, 0},   {"CByte", convert, 1, 1, 0},  {"CCur", convert, 1, 1, 0},
+    {"CDate", convert, 1, 1, 0},   {"CVDate", convert, 1, 1, 0}, {"CDbl", convert, 1, 1, 0},
+    {"CInt", convert, 1, 1, 0},    {"CLng", convert, 1, 1, 0},   {"CLngLng", convert, 1, 1, 0},
+    {"CLngPtr", convert, 1, 1, 0}, {"CSng", convert, 1, 1, 0},   {"CStr", convert, 1, 1, 0},
+    {"CVar", cvar, 1, 1, 0},       {"CVErr", cverr, 1, 1, 0},    {"CDec", cdec, 1, 1, 0},
+    {"Hex", hex, 1, 1, 1},         {"Oct", hex, 1, 1, 1},        {"Int", whole, 1, 1, 1},
+    {"Fix", whole, 1, 1, 1},       {"Val", val, 1, 1, 0},        {"Str", str, 1, 1, 1},
     {NULL, NULL, 0, 0, 0},
 };
 
 const struct vb_builtin vb_lib_math[] = {
-    {"Abs", absolute, 1, 1, 1}, {"Atn", function, 1, 1, 0}, {"Cos", function, 1, 1, 0},
-    {"Exp", function, 1, 1, 0}, {"Log", function, 1, 1, 0}, {"Sin", function, 1, 1, 0},
-    {"Sqr", function, 1, 1, 0}, {"Tan", function, 1, 1, 0}, {"Sgn", sgn, 1, 1, 0},
-    {"Round", round_to, 1, 2, 1}, {"Rnd", rnd, 0, 1, 0},    {"Randomize", randomize, 0, 1, 0},
-    {"RGB", rgb, 3, 3, 0},      {"QBColor", qbcolor, 1, 1, 0}, {"Pmt", annuity, 3, 5, 0},
-    {"PV", annuity, 3, 5, 0},   {"FV", annuity, 3, 5, 0},   {NULL, NULL, 0, 0, 0},
+    {"Abs", absolute, 1, 1, 1},   {"Atn", function, 1, 1, 0},    {"Cos", function, 1, 1, 0},
+    {"Exp", function, 1, 1, 0},   {"Log", function, 1, 1, 0},    {"Sin", function, 1, 1, 0},
+    {"Sqr", function, 1, 1, 0},   {"Tan", function, 1, 1, 0},    {"Sgn", sgn, 1, 1, 0},
+    {"Round", round_to, 1, 2, 1}, {"Rnd", rnd, 0, 1, 0},         {"Randomize", randomize, 0, 1, 0},
+    {"RGB", rgb, 3, 3, 0},        {"QBColor", qbcolor, 1, 1, 0}, {"Pmt", annuity, 3, 5, 0},
+    {"PV", annuity, 3, 5, 0},     {"FV", annuity, 3, 5, 0},      {NULL, NULL, 0, 0, 0},
 };

@@ -2,8 +2,12 @@
 #include "interp/vba/codepage.h"
 #include "interp/vba/vm.h"
 
-#define STR(i, v)        if (!vb_arg_str(vb, c, (i), &(v))) return false
-#define NUM(i, alt, n)   if (!vb_arg_long(vb, c, (i), (alt), &(n))) return false
+#define STR(i, v)                                                                                  \
+    if (!vb_arg_str(vb, c, (i), &(v)))                                                             \
+    return false
+#define NUM(i, alt, n)                                                                             \
+    if (!vb_arg_long(vb, c, (i), (alt), &(n)))                                                     \
+    return false
 
 static bool compare_arg(struct vb *vb, const struct vb_call *c, size_t i, bool *ret)
 {
@@ -274,9 +278,9 @@ static bool mid(struct vb *vb, struct vb_call *c)
 static bool len(struct vb *vb, struct vb_call *c)
 {
     const vb_value *v = vb_arg_of(c, 0);
-    static const uint8_t sizes[32] = {[VT_INT] = 2, [VT_LONG] = 4, [VT_SINGLE] = 4, [VT_DOUBLE] = 8,
-                                      [VT_CURRENCY] = 8, [VT_DATE] = 8, [VT_BOOL] = 2,
-                                      [VT_BYTE] = 1, [VT_LONGLONG] = 8, [VT_DECIMAL] = 16};
+    static const uint8_t sizes[32] = {
+        [VT_INT] = 2,  [VT_LONG] = 4, [VT_SINGLE] = 4, [VT_DOUBLE] = 8,   [VT_CURRENCY] = 8,
+        [VT_DATE] = 8, [VT_BOOL] = 2, [VT_BYTE] = 1,   [VT_LONGLONG] = 8, [VT_DECIMAL] = 16};
     vb_value s;
     bool bytes = strcmp(c->name, "LenB") == 0;
     if (v->type < 32 && sizes[v->type] != 0 && !vb->script && c->statement) {
@@ -318,8 +322,7 @@ static bool replace(struct vb *vb, struct vb_call *c)
     size_t at = (size_t)start - 1, hit;
     if (at > vb_units(&s))
         at = vb_units(&s);
-    while (what.len >= 2 && count-- != 0 &&
-           (hit = vb_str_find(&s, &what, at, text)) != SK_NPOS) {
+    while (what.len >= 2 && count-- != 0 && (hit = vb_str_find(&s, &what, at, text)) != SK_NPOS) {
         vb_value part = vb_sub(&s, at, hit - at);
         if (!vb_concat(vb, &out, &part, &out) || !vb_concat(vb, &out, &with, &out) ||
             !vb_work(vb, 1))
@@ -499,7 +502,8 @@ static int hex_of(const vb_value *s, size_t at, size_t n)
 {
     int v = 0;
     for (size_t i = 0; i < n; i++) {
-        int d = at + i < vb_units(s) && s->s[at + i] < 128 ? sk_hex_value((uint8_t)s->s[at + i]) : -1;
+        int d =
+            at + i < vb_units(s) && s->s[at + i] < 128 ? sk_hex_value((uint8_t)s->s[at + i]) : -1;
         if (d < 0)
             return -1;
         v = v * 16 + d;
@@ -517,7 +521,8 @@ static bool unescape(struct vb *vb, struct vb_call *c)
         return false;
     for (size_t i = 0; i < vb_units(&s); i++) {
         int v = -1;
-        bool wide = s.s[i] == '%' && i + 1 < vb_units(&s) && (s.s[i + 1] == 'u' || s.s[i + 1] == 'U');
+        bool wide =
+            s.s[i] == '%' && i + 1 < vb_units(&s) && (s.s[i + 1] == 'u' || s.s[i + 1] == 'U');
         if (s.s[i] == '%')
             v = wide ? hex_of(&s, i + 2, 4) : hex_of(&s, i + 1, 2);
         at[n++] = v < 0 ? s.s[i] : (uint16_t)v;
@@ -528,15 +533,37 @@ static bool unescape(struct vb *vb, struct vb_call *c)
 }
 
 const struct vb_builtin vb_lib_strings[] = {
-    {"Asc", asc, 1, 1, 0},         {"AscB", ascb, 1, 1, 0},      {"AscW", ascw, 1, 1, 0},
-    {"Chr", chr, 1, 1, 0},         {"ChrB", chrb, 1, 1, 0},      {"ChrW", chrw, 1, 1, 0},
-    {"Filter", filter, 2, 4, 0},   {"InStr", instr, 2, 4, 0},    {"InStrB", instr, 2, 4, 0},
-    {"InStrRev", instrrev, 2, 4, 0}, {"Join", join, 1, 2, 0},    {"LCase", lcase, 1, 1, 1},
-    {"UCase", ucase, 1, 1, 1},     {"Left", left, 2, 2, 1},      {"LeftB", left, 2, 2, 1},
-    {"Right", right, 2, 2, 1},     {"RightB", right, 2, 2, 1},   {"Mid", mid, 2, 3, 1},
-    {"MidB", mid, 2, 3, 1},        {"Len", len, 1, 1, 1},        {"LenB", len, 1, 1, 1},
-    {"LTrim", trim, 1, 1, 1},      {"RTrim", trim, 1, 1, 1},     {"Trim", trim, 1, 1, 1},
-    {"Replace", replace, 3, 6, 0}, {"Space", space, 1, 1, 0},    {"String", string, 2, 2, 0},
-    {"Split", split, 1, 4, 0},     {"StrComp", strcomp, 2, 3, 0}, {"StrConv", strconv, 2, 3, 1},
-    {"StrReverse", strreverse, 1, 1, 0}, {"Unescape", unescape, 1, 1, 0}, {NULL, NULL, 0, 0, 0},
+    {"Asc", asc, 1, 1, 0},
+    {"AscB", ascb, 1, 1, 0},
+    {"AscW", ascw, 1, 1, 0},
+    {"Chr", chr, 1, 1, 0},
+    {"ChrB", chrb, 1, 1, 0},
+    {"ChrW", chrw, 1, 1, 0},
+    {"Filter", filter, 2, 4, 0},
+    {"InStr", instr, 2, 4, 0},
+    {"InStrB", instr, 2, 4, 0},
+    {"InStrRev", instrrev, 2, 4, 0},
+    {"Join", join, 1, 2, 0},
+    {"LCase", lcase, 1, 1, 1},
+    {"UCase", ucase, 1, 1, 1},
+    {"Left", left, 2, 2, 1},
+    {"LeftB", left, 2, 2, 1},
+    {"Right", right, 2, 2, 1},
+    {"RightB", right, 2, 2, 1},
+    {"Mid", mid, 2, 3, 1},
+    {"MidB", mid, 2, 3, 1},
+    {"Len", len, 1, 1, 1},
+    {"LenB", len, 1, 1, 1},
+    {"LTrim", trim, 1, 1, 1},
+    {"RTrim", trim, 1, 1, 1},
+    {"Trim", trim, 1, 1, 1},
+    {"Replace", replace, 3, 6, 0},
+    {"Space", space, 1, 1, 0},
+    {"String", string, 2, 2, 0},
+    {"Split", split, 1, 4, 0},
+    {"StrComp", strcomp, 2, 3, 0},
+    {"StrConv", strconv, 2, 3, 1},
+    {"StrReverse", strreverse, 1, 1, 0},
+    {"Unescape", unescape, 1, 1, 0},
+    {NULL, NULL, 0, 0, 0},
 };

@@ -148,7 +148,8 @@ static void type_block(struct vb_parser *p, size_t *i)
     struct vb_typedef *def = vb_alloc(p->vb, sizeof *def);
     struct vb_sym *s = name == NULL || def == NULL
                            ? NULL
-                           : vb_sym_new(p->vb, &p->module->scope, name, SYM_TYPE), *last = NULL;
+                           : vb_sym_new(p->vb, &p->module->scope, name, SYM_TYPE),
+                  *last = NULL;
     if (s == NULL)
         return;
     s->def = def;
@@ -156,8 +157,8 @@ static void type_block(struct vb_parser *p, size_t *i)
     if (name->global == NULL)
         name->global = s;
     /* The fields are declared through a module of their own, as the fields of a class are. */
-    struct vb_module fields = {.name = name, .is_class = true, .base = p->module->base,
-                               .scope = {.map = {.fold = true}}};
+    struct vb_module fields = {
+        .name = name, .is_class = true, .base = p->module->base, .scope = {.map = {.fold = true}}};
     struct vb_module *outer = p->module;
     (void)last;
     for ((*i)++; *i < outer->line_count; (*i)++) {
@@ -225,9 +226,9 @@ static bool deftype_statement(struct vb_parser *p)
     static const struct {
         const char *word;
         uint8_t type;
-    } words[] = {{"defint", VT_INT}, {"deflng", VT_LONG}, {"defstr", VT_STRING},
-                 {"defdbl", VT_DOUBLE}, {"defsng", VT_SINGLE}, {"defbool", VT_BOOL},
-                 {"defbyte", VT_BYTE}, {"defcur", VT_CURRENCY}, {"defdate", VT_DATE},
+    } words[] = {{"defint", VT_INT},     {"deflng", VT_LONG},     {"defstr", VT_STRING},
+                 {"defdbl", VT_DOUBLE},  {"defsng", VT_SINGLE},   {"defbool", VT_BOOL},
+                 {"defbyte", VT_BYTE},   {"defcur", VT_CURRENCY}, {"defdate", VT_DATE},
                  {"defvar", VT_VARIANT}, {"defobj", VT_OBJECT}};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         if (!vb_take(p, words[i].word))
@@ -373,8 +374,8 @@ static void scan_module(struct vb *vb, struct vb_module *m, bool types)
             struct vb_proc *q = types ? register_proc(&p, &h) : NULL;
             bool inline_end = false;
             for (const struct vb_tok *t = m->lines[i].at; t->kind != T_END; t++)
-                inline_end |= sk_ieq(t->text, SK_LIT("end")) &&
-                              sk_ieq(t[1].text, sk_span_of_cstr(word));
+                inline_end |=
+                    sk_ieq(t->text, SK_LIT("end")) && sk_ieq(t[1].text, sk_span_of_cstr(word));
             size_t end = inline_end ? i : proc_end(&p, i, word);
             if (q != NULL) {
                 q->first_line = i;
@@ -467,7 +468,7 @@ static bool compile_top(struct vb *vb, struct vb_module *m)
             continue;
         p.t = m->lines[i].at;
         if (vb_at(&p, "option") || vb_at(&p, "attribute") ||
-            ((vb_at(&p, "private") || vb_at(&p, "public") || vb_at(&p, "const")) ))
+            ((vb_at(&p, "private") || vb_at(&p, "public") || vb_at(&p, "const"))))
             continue;
         vb_body(&p, &m->lines[i], 1);
     }
@@ -577,8 +578,10 @@ bool vb_eval_text(struct vb *vb, sk_span source, vb_value *ret)
     if (count == 0)
         return true;
     struct vb_proc *proc = vb->frame != NULL ? vb->frame->proc : vb->modules->top;
-    struct vb_parser p = {.vb = vb, .module = proc != NULL ? proc->module : vb->modules,
-                          .proc = proc, .t = lines[0].at};
+    struct vb_parser p = {.vb = vb,
+                          .module = proc != NULL ? proc->module : vb->modules,
+                          .proc = proc,
+                          .t = lines[0].at};
     struct vb_node *n = vb_expr(&p);
     if (n == NULL || p.bad || p.t->kind != T_END)
         return vb_err(vb, vb->script ? 1002 : 13);

@@ -34,7 +34,8 @@ MEMBER(err_source)
     if (c->access != VB_GET)
         return vb_arg_str(vb, c, 0, &vb->err.source);
     *c->ret = vb->err.source;
-    return vb->err.source.type == VT_STRING || vb_str_c(vb, vb->err.number == 0 ? "" : "VBAProject", c->ret);
+    return vb->err.source.type == VT_STRING ||
+           vb_str_c(vb, vb->err.number == 0 ? "" : "VBAProject", c->ret);
 }
 MEMBER(err_clear)
 {
@@ -55,12 +56,10 @@ MEMBER(err_raise)
         return false;
     return false;
 }
-static const struct vb_member err_members[] = {{"Number", err_number},
-                                               {"Description", err_description},
-                                               {"Source", err_source},
-                                               {"Clear", err_clear},
-                                               {"Raise", err_raise},
-                                               {NULL, NULL}};
+static const struct vb_member err_members[] = {
+    {"Number", err_number}, {"Description", err_description},
+    {"Source", err_source}, {"Clear", err_clear},
+    {"Raise", err_raise},   {NULL, NULL}};
 const struct vb_objtype vb_err_type = {"ErrObject", err_members, NULL, NULL};
 
 MEMBER(nothing)
@@ -68,7 +67,8 @@ MEMBER(nothing)
     UNUSED;
     return true;
 }
-static const struct vb_member debug_members[] = {{"Print", nothing}, {"Assert", nothing}, {NULL, NULL}};
+static const struct vb_member debug_members[] = {
+    {"Print", nothing}, {"Assert", nothing}, {NULL, NULL}};
 const struct vb_objtype vb_debug_type = {"Debug", debug_members, NULL, NULL};
 
 /* ---- lists with keys ---- */
@@ -88,9 +88,9 @@ static size_t key_at(struct vb *vb, const struct vb_obj *self, const vb_value *k
     for (size_t i = 0; i < self->keys.count; i++) {
         const vb_value *k = &self->keys.at[i];
         bool same_kind = (k->type == VT_STRING) == (plain.type == VT_STRING);
-        if (same_kind && k->type == VT_STRING ? vb_str_cmp(k, &plain, fold) == 0
-                                              : same_kind && k->type != VT_EMPTY &&
-                                                    vb_compare(vb, fold, k, &plain, &c) && c == 0)
+        if (same_kind && k->type == VT_STRING
+                ? vb_str_cmp(k, &plain, fold) == 0
+                : same_kind && k->type != VT_EMPTY && vb_compare(vb, fold, k, &plain, &c) && c == 0)
             return i;
     }
     return SK_NPOS;
@@ -195,9 +195,11 @@ MEMBER(collection_remove)
     list_remove(self, i);
     return true;
 }
-static const struct vb_member collection_members[] = {
-    {"Item", collection_item}, {"Add", collection_add}, {"Count", count},
-    {"Remove", collection_remove}, {NULL, NULL}};
+static const struct vb_member collection_members[] = {{"Item", collection_item},
+                                                      {"Add", collection_add},
+                                                      {"Count", count},
+                                                      {"Remove", collection_remove},
+                                                      {NULL, NULL}};
 const struct vb_objtype vb_collection_type = {"Collection", collection_members, NULL, NULL};
 
 static bool dict_fold(struct vb *vb, struct vb_obj *self)
@@ -284,10 +286,11 @@ static bool dict_each(struct vb *vb, struct vb_obj *self, size_t i, vb_value *re
     *ret = self->keys.at[i];
     return true;
 }
-static const struct vb_member dict_members[] = {
-    {"Item", dict_item},     {"Add", dict_add},           {"Exists", dict_exists},
-    {"Count", count},        {"Remove", dict_remove},     {"RemoveAll", remove_all},
-    {"Keys", dict_list},     {"Items", dict_list},        {"Key", dict_key}, {NULL, NULL}};
+static const struct vb_member dict_members[] = {{"Item", dict_item},     {"Add", dict_add},
+                                                {"Exists", dict_exists}, {"Count", count},
+                                                {"Remove", dict_remove}, {"RemoveAll", remove_all},
+                                                {"Keys", dict_list},     {"Items", dict_list},
+                                                {"Key", dict_key},       {NULL, NULL}};
 static const struct vb_objtype dict_type = {"Dictionary", dict_members, NULL, dict_each};
 
 /* System.Collections.ArrayList */
@@ -328,15 +331,16 @@ MEMBER(net_sort)
         int order = 0;
         if (!vb_work(vb, i))
             return false;
-        for (; k > 0 && vb_compare(vb, false, &self->items.at[k - 1], &v, &order) && order == 1; k--)
+        for (; k > 0 && vb_compare(vb, false, &self->items.at[k - 1], &v, &order) && order == 1;
+             k--)
             self->items.at[k] = self->items.at[k - 1];
         self->items.at[k] = v;
     }
     return vb->stopped == NULL;
 }
 static const struct vb_member net_list_members[] = {
-    {"Item", net_item},  {"Add", net_add},       {"Count", count},       {"Reverse", net_reverse},
-    {"Sort", net_sort},  {"Clear", remove_all},  {"ToArray", dict_list}, {NULL, NULL}};
+    {"Item", net_item}, {"Add", net_add},      {"Count", count},       {"Reverse", net_reverse},
+    {"Sort", net_sort}, {"Clear", remove_all}, {"ToArray", dict_list}, {NULL, NULL}};
 static const struct vb_objtype net_list_type = {"ArrayList", net_list_members, NULL, NULL};
 
 const struct vb_maker vb_make_basic[] = {{"scripting.dictionary", &dict_type},
@@ -374,9 +378,11 @@ MEMBER(fact_name)
 {
     return vb_str_utf8(vb, self->bytes, c->ret);
 }
-static const struct vb_member fact_members[] = {
-    {"Value", fact_value}, {"Text", fact_value}, {"Name", fact_name}, {"Caption", fact_value},
-    {NULL, NULL}};
+static const struct vb_member fact_members[] = {{"Value", fact_value},
+                                                {"Text", fact_value},
+                                                {"Name", fact_name},
+                                                {"Caption", fact_value},
+                                                {NULL, NULL}};
 static const struct vb_objtype fact_type = {"Property", fact_members, NULL, NULL};
 
 static struct vb_obj *fact_obj(struct vb *vb, sk_span name, sk_span value)
@@ -392,7 +398,8 @@ static struct vb_obj *fact_obj(struct vb *vb, sk_span name, sk_span value)
 static bool fact_each(struct vb *vb, struct vb_obj *self, size_t i, vb_value *ret)
 {
     for (const struct sk_fact *f = vb->input->facts; f != NULL; f = f->next)
-        if ((int64_t)f->kind == self->number && (self->path.len == 0 || sk_ieq(f->owner, self->path)) && i-- == 0) {
+        if ((int64_t)f->kind == self->number &&
+            (self->path.len == 0 || sk_ieq(f->owner, self->path)) && i-- == 0) {
             *ret = VB_OBJ(fact_obj(vb, f->name, f->value));
             return ret->o != NULL;
         }
@@ -408,7 +415,8 @@ MEMBER(fact_item)
             return true;
         }
     if (key->type != VT_STRING)
-        return (vb_num(key) >= 1 && fact_each(vb, self, (size_t)vb_num(key) - 1, c->ret)) || vb_err(vb, 5941);
+        return (vb_num(key) >= 1 && fact_each(vb, self, (size_t)vb_num(key) - 1, c->ret)) ||
+               vb_err(vb, 5941);
     for (const struct sk_fact *f = vb->input->facts; f != NULL; f = f->next)
         if ((int64_t)f->kind == self->number && sk_ieq(f->name, name) &&
             (self->path.len == 0 || sk_ieq(f->owner, self->path))) {
@@ -526,8 +534,8 @@ MEMBER(range_value)
     return true;
 }
 static const struct vb_member range_members[] = {
-    {"Value", range_value}, {"Value2", range_value}, {"Text", range_value}, {"Formula", range_value},
-    {"FormulaR1C1", range_value}, {NULL, NULL}};
+    {"Value", range_value},   {"Value2", range_value},      {"Text", range_value},
+    {"Formula", range_value}, {"FormulaR1C1", range_value}, {NULL, NULL}};
 static const struct vb_objtype range_type = {"Range", range_members, NULL, NULL};
 
 static bool range_at(struct vb *vb, struct vb_obj *self, sk_span address, vb_value *ret)
@@ -559,7 +567,8 @@ MEMBER(sheet_cells)
     if (!vb_arg_long(vb, c, 0, 1, &row))
         return false;
     if (vb_arg_of(c, 1)->type == VT_STRING) {
-        (void)snprintf(text, sizeof text, "%.*s%d", (int)sk_min(vb_arg_text(vb, c, 1).len, 4), (const char *)vb_arg_text(vb, c, 1).ptr, row);
+        (void)snprintf(text, sizeof text, "%.*s%d", (int)sk_min(vb_arg_text(vb, c, 1).len, 4),
+                       (const char *)vb_arg_text(vb, c, 1).ptr, row);
         return range_at(vb, self, sk_span_of_cstr(text), c->ret);
     }
     if (!vb_arg_long(vb, c, 1, 1, &col))
@@ -569,7 +578,8 @@ MEMBER(sheet_cells)
         letters[--n] = (char)('A' + (col - 1) % 26);
     (void)snprintf(text, sizeof text, "%s%d", letters + n, row);
     sk_span address;
-    return sk_arena_dup(vb->arena, sk_span_of_cstr(text), &address) && range_at(vb, self, address, c->ret);
+    return sk_arena_dup(vb->arena, sk_span_of_cstr(text), &address) &&
+           range_at(vb, self, address, c->ret);
 }
 MEMBER(doc_sheets)
 {
@@ -581,10 +591,12 @@ MEMBER(doc_sheets)
     if (key->type == VT_STRING)
         o->path = vb_arg_text(vb, c, 0);
     int64_t n = c->argc == 0 ? 0 : (int64_t)vb_num(key), i = 0;
-    for (const struct sk_fact *f = vb->input->facts; f != NULL && key->type != VT_STRING; f = f->next)
+    for (const struct sk_fact *f = vb->input->facts; f != NULL && key->type != VT_STRING;
+         f = f->next)
         if (f->kind == SK_FACT_SHEET && ++i == n)
             o->path = f->name;
-    vb_value *at = vb_prop(vb, vb->document, o->path.len > 0 ? sk_arena_cstr(vb->arena, o->path) : "#sheet", true);
+    vb_value *at = vb_prop(vb, vb->document,
+                           o->path.len > 0 ? sk_arena_cstr(vb->arena, o->path) : "#sheet", true);
     if (at != NULL && at->type != VT_OBJECT)
         *at = VB_OBJ(o);
     *c->ret = at != NULL ? *at : VB_OBJ(o);
@@ -638,10 +650,12 @@ MEMBER(app_text)
     for (size_t i = 0; i < 2; i++)
         if (strcmp(table[i][0], c->name) == 0)
             return vb_str_c(vb, table[i][1], c->ret);
-    vb_do(vb, SK_DO_ENVIRONMENT, strcmp(c->name, "Version") == 0 ? "Application.Version" : "Application.UserName",
+    vb_do(vb, SK_DO_ENVIRONMENT,
+          strcmp(c->name, "Version") == 0 ? "Application.Version" : "Application.UserName",
           sk_span_of_cstr(c->name));
     vb->env_read = true;
-    return vb_str_c(vb, c->name[0] == 'V' ? vb->profile->office_version : vb->profile->user, c->ret);
+    return vb_str_c(vb, c->name[0] == 'V' ? vb->profile->office_version : vb->profile->user,
+                    c->ret);
 }
 MEMBER(app_wait)
 {
@@ -655,7 +669,8 @@ MEMBER(app_evaluate)
     sk_span text = vb_arg_text(vb, c, 0);
     vb_value *active;
     (void)self;
-    bool cell = text.len > 1 && text.len < 9 && sk_is_alpha(text.ptr[0]) && sk_is_digit(text.ptr[text.len - 1]);
+    bool cell = text.len > 1 && text.len < 9 && sk_is_alpha(text.ptr[0]) &&
+                sk_is_digit(text.ptr[text.len - 1]);
     if (!cell)
         return vb_eval_text(vb, text, c->ret);
     active = vb_prop(vb, vb->document, "#active", true);
@@ -668,22 +683,47 @@ MEMBER(app_document)
     *c->ret = VB_OBJ(vb->document);
     return true;
 }
-static const struct vb_member app_members[] = {
-    {"Name", app_text},       {"Run", app_run},         {"OnTime", app_on_time},
-    {"Version", app_text},    {"UserName", app_text},   {"Build", app_text},
-    {"Wait", app_wait},       {"Evaluate", app_evaluate}, {"ActiveDocument", app_document},
-    {"ActiveWorkbook", app_document}, {"ThisWorkbook", app_document},
-    {"ActivePresentation", app_document}, {"ActiveSheet", app_document},
-    {"Documents", app_document}, {"Workbooks", app_document}, {"Sheets", doc_sheets},
-    {"Worksheets", doc_sheets}, {"Range", sheet_range}, {"Cells", sheet_cells}, {NULL, NULL}};
+static const struct vb_member app_members[] = {{"Name", app_text},
+                                               {"Run", app_run},
+                                               {"OnTime", app_on_time},
+                                               {"Version", app_text},
+                                               {"UserName", app_text},
+                                               {"Build", app_text},
+                                               {"Wait", app_wait},
+                                               {"Evaluate", app_evaluate},
+                                               {"ActiveDocument", app_document},
+                                               {"ActiveWorkbook", app_document},
+                                               {"ThisWorkbook", app_document},
+                                               {"ActivePresentation", app_document},
+                                               {"ActiveSheet", app_document},
+                                               {"Documents", app_document},
+                                               {"Workbooks", app_document},
+                                               {"Sheets", doc_sheets},
+                                               {"Worksheets", doc_sheets},
+                                               {"Range", sheet_range},
+                                               {"Cells", sheet_cells},
+                                               {NULL, NULL}};
 const struct vb_objtype vb_application_type = {"Application", app_members, NULL, NULL};
 
-static const struct vb_member document_members[] = {
-    {"Name", doc_name},     {"FullName", doc_name},   {"Path", doc_name},
-    {"Variables", doc_variables}, {"BuiltInDocumentProperties", doc_builtin},
-    {"CustomDocumentProperties", doc_custom}, {"Shapes", doc_shapes}, {"InlineShapes", doc_shapes},
-    {"Paragraphs", doc_paragraphs}, {"Comments", doc_comments}, {"Content", doc_self},
-    {"Text", doc_text},     {"Sheets", doc_sheets},   {"Worksheets", doc_sheets},
-    {"ActiveSheet", doc_self}, {"Range", sheet_range}, {"Cells", sheet_cells},
-    {"SaveAs", doc_save},   {"SaveAs2", doc_save},    {"Item", doc_sheets}, {NULL, NULL}};
+static const struct vb_member document_members[] = {{"Name", doc_name},
+                                                    {"FullName", doc_name},
+                                                    {"Path", doc_name},
+                                                    {"Variables", doc_variables},
+                                                    {"BuiltInDocumentProperties", doc_builtin},
+                                                    {"CustomDocumentProperties", doc_custom},
+                                                    {"Shapes", doc_shapes},
+                                                    {"InlineShapes", doc_shapes},
+                                                    {"Paragraphs", doc_paragraphs},
+                                                    {"Comments", doc_comments},
+                                                    {"Content", doc_self},
+                                                    {"Text", doc_text},
+                                                    {"Sheets", doc_sheets},
+                                                    {"Worksheets", doc_sheets},
+                                                    {"ActiveSheet", doc_self},
+                                                    {"Range", sheet_range},
+                                                    {"Cells", sheet_cells},
+                                                    {"SaveAs", doc_save},
+                                                    {"SaveAs2", doc_save},
+                                                    {"Item", doc_sheets},
+                                                    {NULL, NULL}};
 const struct vb_objtype vb_document_type = {"Document", document_members, NULL, NULL};

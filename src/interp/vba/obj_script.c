@@ -47,7 +47,8 @@ static bool expand(struct vb *vb, sk_span s, vb_value *ret)
 {
     struct sk_text t = sk_text_new(vb->arena, 1 << 20);
     while (s.len > 0) {
-        size_t a = sk_find_byte(s, '%'), b = a == SK_NPOS ? SK_NPOS : sk_find_byte(sk_from(s, a + 1), '%');
+        size_t a = sk_find_byte(s, '%'),
+               b = a == SK_NPOS ? SK_NPOS : sk_find_byte(sk_from(s, a + 1), '%');
         sk_span value;
         if (b == SK_NPOS) {
             sk_text_put(&t, s);
@@ -113,13 +114,19 @@ MEMBER(create_shortcut)
     *c->ret = VB_OBJ(o);
     return true;
 }
-static const struct vb_member wsh_members[] = {
-    {"Run", run}, {"Exec", exec}, {"RegRead", registry}, {"RegWrite", registry},
-    {"RegDelete", registry}, {"ExpandEnvironmentStrings", expand_environment},
-    {"SpecialFolders", special_folders}, {"Popup", popup}, {"CreateShortcut", create_shortcut},
-    {NULL, NULL}};
+static const struct vb_member wsh_members[] = {{"Run", run},
+                                               {"Exec", exec},
+                                               {"RegRead", registry},
+                                               {"RegWrite", registry},
+                                               {"RegDelete", registry},
+                                               {"ExpandEnvironmentStrings", expand_environment},
+                                               {"SpecialFolders", special_folders},
+                                               {"Popup", popup},
+                                               {"CreateShortcut", create_shortcut},
+                                               {NULL, NULL}};
 static const struct vb_objtype wsh_type = {"IWshShell3", wsh_members, NULL, NULL};
-static const struct vb_member shell_members[] = {{"ShellExecute", shell_execute}, {"Open", shell_execute}, {NULL, NULL}};
+static const struct vb_member shell_members[] = {
+    {"ShellExecute", shell_execute}, {"Open", shell_execute}, {NULL, NULL}};
 static const struct vb_objtype shell_type = {"IShellDispatch6", shell_members, NULL, NULL};
 
 MEMBER(wscript_quit)
@@ -145,17 +152,23 @@ MEMBER(wscript_create)
 MEMBER(wscript_name)
 {
     (void)self;
-    sk_span name = vb->input->document_name.len > 0 ? vb->input->document_name : SK_LIT("script.vbs");
+    sk_span name =
+        vb->input->document_name.len > 0 ? vb->input->document_name : SK_LIT("script.vbs");
     struct sk_text t = sk_text_new(vb->arena, 4096);
     if (strcmp(c->name, "ScriptFullName") == 0)
         sk_text_printf(&t, "C:\\Users\\%s\\Downloads\\", vb->profile->user);
     sk_text_put(&t, name);
     return vb_return_text(vb, c, sk_text_view(&t));
 }
-static const struct vb_member wscript_members[] = {
-    {"Name", wscript_name}, {"Echo", popup}, {"Quit", wscript_quit}, {"Sleep", wscript_sleep},
-    {"CreateObject", wscript_create}, {"GetObject", wscript_create},
-    {"ScriptFullName", wscript_name}, {"ScriptName", wscript_name}, {NULL, NULL}};
+static const struct vb_member wscript_members[] = {{"Name", wscript_name},
+                                                   {"Echo", popup},
+                                                   {"Quit", wscript_quit},
+                                                   {"Sleep", wscript_sleep},
+                                                   {"CreateObject", wscript_create},
+                                                   {"GetObject", wscript_create},
+                                                   {"ScriptFullName", wscript_name},
+                                                   {"ScriptName", wscript_name},
+                                                   {NULL, NULL}};
 const struct vb_objtype vb_wscript_type = {"Object", wscript_members, NULL, NULL};
 
 /* ---- files ---- */
@@ -229,8 +242,10 @@ MEMBER(text_read)
     const struct vb_file *f = self->data;
     return vb_from_ansi(vb, sk_span_of(f->ptr, f->len), c->ret);
 }
-static const struct vb_member text_members[] = {{"Write", text_write}, {"WriteLine", text_write},
-                                                {"Close", text_close}, {"ReadAll", text_read},
+static const struct vb_member text_members[] = {{"Write", text_write},
+                                                {"WriteLine", text_write},
+                                                {"Close", text_close},
+                                                {"ReadAll", text_read},
                                                 {NULL, NULL}};
 static const struct vb_objtype text_type = {"TextStream", text_members, NULL, NULL};
 
@@ -311,13 +326,23 @@ MEMBER(temp_name)
     (void)self;
     return vb_str_c(vb, "rad12345.tmp", c->ret);
 }
-static const struct vb_member fso_members[] = {
-    {"BuildPath", build_path}, {"CreateTextFile", open_text}, {"OpenTextFile", open_text},
-    {"CopyFile", file_act}, {"MoveFile", file_act}, {"DeleteFile", file_act},
-    {"CreateFolder", file_act}, {"DeleteFolder", file_act}, {"FileExists", file_exists},
-    {"FolderExists", file_exists}, {"GetSpecialFolder", special_folder},
-    {"GetFileName", path_part}, {"GetExtensionName", path_part}, {"GetBaseName", path_part},
-    {"GetParentFolderName", path_part}, {"GetTempName", temp_name}, {NULL, NULL}};
+static const struct vb_member fso_members[] = {{"BuildPath", build_path},
+                                               {"CreateTextFile", open_text},
+                                               {"OpenTextFile", open_text},
+                                               {"CopyFile", file_act},
+                                               {"MoveFile", file_act},
+                                               {"DeleteFile", file_act},
+                                               {"CreateFolder", file_act},
+                                               {"DeleteFolder", file_act},
+                                               {"FileExists", file_exists},
+                                               {"FolderExists", file_exists},
+                                               {"GetSpecialFolder", special_folder},
+                                               {"GetFileName", path_part},
+                                               {"GetExtensionName", path_part},
+                                               {"GetBaseName", path_part},
+                                               {"GetParentFolderName", path_part},
+                                               {"GetTempName", temp_name},
+                                               {NULL, NULL}};
 static const struct vb_objtype fso_type = {"FileSystemObject", fso_members, NULL, NULL};
 
 /* ---- network ---- */
@@ -354,9 +379,11 @@ MEMBER(ignore)
     return true;
 }
 static const struct vb_member http_members[] = {
-    {"responseText", http_text}, {"Open", http_open}, {"Send", http_send},
-    {"status", http_status}, {"readyState", http_status}, {"responseBody", http_text},
-    {"SetRequestHeader", ignore}, {"SetTimeouts", ignore}, {"setOption", ignore}, {NULL, NULL}};
+    {"responseText", http_text},  {"Open", http_open},
+    {"Send", http_send},          {"status", http_status},
+    {"readyState", http_status},  {"responseBody", http_text},
+    {"SetRequestHeader", ignore}, {"SetTimeouts", ignore},
+    {"setOption", ignore},        {NULL, NULL}};
 static const struct vb_objtype http_type = {"XMLHTTP", http_members, NULL, NULL};
 
 /* ---- ADODB.Stream ---- */
@@ -434,10 +461,16 @@ MEMBER(stream_position)
     *c->ret = VB_LONG(c->name[0] == 'S' ? (f == NULL ? 0 : (int64_t)f->len) : n);
     return true;
 }
-static const struct vb_member stream_members[] = {
-    {"Position", stream_position}, {"Size", stream_position}, {"Open", ignore}, {"Close", ignore},
-    {"Write", stream_write}, {"WriteText", stream_write_text}, {"Read", stream_read},
-    {"ReadText", stream_read}, {"SaveToFile", stream_save}, {NULL, NULL}};
+static const struct vb_member stream_members[] = {{"Position", stream_position},
+                                                  {"Size", stream_position},
+                                                  {"Open", ignore},
+                                                  {"Close", ignore},
+                                                  {"Write", stream_write},
+                                                  {"WriteText", stream_write_text},
+                                                  {"Read", stream_read},
+                                                  {"ReadText", stream_read},
+                                                  {"SaveToFile", stream_save},
+                                                  {NULL, NULL}};
 static const struct vb_objtype stream_type = {"Stream", stream_members, NULL, NULL};
 
 /* ---- DOMDocument: elements that carry base64 and hex ---- */
@@ -510,8 +543,8 @@ MEMBER(node_text)
     self->path = vb_arg_text(vb, c, 0);
     return true;
 }
-static const struct vb_member node_members[] = {{"Text", node_text}, {"nodeTypedValue", node_typed},
-                                                {"nodeValue", node_text}, {NULL, NULL}};
+static const struct vb_member node_members[] = {
+    {"Text", node_text}, {"nodeTypedValue", node_typed}, {"nodeValue", node_text}, {NULL, NULL}};
 static const struct vb_objtype node_type = {"IXMLDOMElement", node_members, NULL, NULL};
 MEMBER(create_element)
 {
@@ -526,8 +559,10 @@ MEMBER(dom_load)
     *c->ret = VB_BOOL(false);
     return true;
 }
-static const struct vb_member dom_members[] = {
-    {"createElement", create_element}, {"documentElement", create_element}, {"Load", dom_load}, {NULL, NULL}};
+static const struct vb_member dom_members[] = {{"createElement", create_element},
+                                               {"documentElement", create_element},
+                                               {"Load", dom_load},
+                                               {NULL, NULL}};
 static const struct vb_objtype dom_type = {"DOMDocument", dom_members, NULL, NULL};
 
 /* ---- WMI ---- */
@@ -558,8 +593,8 @@ MEMBER(wmi_get)
     return true;
 }
 static const struct vb_member wmi_members[] = {
-    {"Get", wmi_get}, {"Create", wmi_create}, {"ExecQuery", wmi_query}, {"InstancesOf", wmi_query},
-    {"SpawnInstance_", wmi_get}, {NULL, NULL}};
+    {"Get", wmi_get},           {"Create", wmi_create},      {"ExecQuery", wmi_query},
+    {"InstancesOf", wmi_query}, {"SpawnInstance_", wmi_get}, {NULL, NULL}};
 static const struct vb_objtype wmi_type = {"SWbemObject", wmi_members, NULL, NULL};
 
 /* ---- RegExp ---- */
@@ -567,7 +602,8 @@ static const struct vb_objtype wmi_type = {"SWbemObject", wmi_members, NULL, NUL
 static bool regex_of(struct vb *vb, struct vb_obj *self, struct sk_regex **ret)
 {
     const vb_value *pattern = vb_prop(vb, self, "Pattern", true);
-    const vb_value *icase = vb_prop(vb, self, "IgnoreCase", true), *multi = vb_prop(vb, self, "Multiline", true);
+    const vb_value *icase = vb_prop(vb, self, "IgnoreCase", true),
+                   *multi = vb_prop(vb, self, "Multiline", true);
     if (pattern == NULL || icase == NULL || multi == NULL)
         return vb_stop(vb, "memory");
     pattern = vb_prop(vb, self, "Pattern", true); /* the bag may have moved */
@@ -623,7 +659,8 @@ MEMBER(regex_replace)
             if (n == '$')
                 sk_text_byte(&t, '$');
             else if (g < m.group_count && m.starts_ends[2 * g] != SK_NPOS)
-                sk_text_put(&t, sk_slice(s, m.starts_ends[2 * g], m.starts_ends[2 * g + 1] - m.starts_ends[2 * g]));
+                sk_text_put(&t, sk_slice(s, m.starts_ends[2 * g],
+                                         m.starts_ends[2 * g + 1] - m.starts_ends[2 * g]));
         }
         at = b;
         from = b > a ? b : b + 1;
@@ -661,15 +698,18 @@ MEMBER(list_count)
     *c->ret = VB_LONG((int64_t)self->items.count);
     return true;
 }
-static const struct vb_member list_members[] = {{"Item", list_item}, {"Count", list_count}, {NULL, NULL}};
+static const struct vb_member list_members[] = {
+    {"Item", list_item}, {"Count", list_count}, {NULL, NULL}};
 static const struct vb_objtype list_type = {"IMatchCollection2", list_members, NULL, NULL};
 MEMBER(match_groups)
 {
     *c->ret = VB_OBJ(self->parent);
     return c->argc == 0 || list_item(vb, self->parent, c);
 }
-static const struct vb_member match_members[] = {{"Value", match_value}, {"FirstIndex", match_index},
-                                                 {"Length", match_index}, {"SubMatches", match_groups},
+static const struct vb_member match_members[] = {{"Value", match_value},
+                                                 {"FirstIndex", match_index},
+                                                 {"Length", match_index},
+                                                 {"SubMatches", match_groups},
                                                  {NULL, NULL}};
 static const struct vb_objtype match_type = {"IMatch2", match_members, NULL, NULL};
 MEMBER(regex_execute)
@@ -697,7 +737,8 @@ MEMBER(regex_execute)
         for (size_t g = 1; g < m.group_count; g++) {
             vb_value *v = SK_PUSH(vb->arena, &groups->items);
             size_t x = m.starts_ends[2 * g];
-            if (v == NULL || (x != SK_NPOS && !vb_str_utf8(vb, sk_slice(s, x, m.starts_ends[2 * g + 1] - x), v)))
+            if (v == NULL ||
+                (x != SK_NPOS && !vb_str_utf8(vb, sk_slice(s, x, m.starts_ends[2 * g + 1] - x), v)))
                 return false;
         }
         *at = VB_OBJ(o);
@@ -712,15 +753,20 @@ static const struct vb_member regex_members[] = {
     {"Test", regex_test}, {"Replace", regex_replace}, {"Execute", regex_execute}, {NULL, NULL}};
 static const struct vb_objtype regex_type = {"IRegExp2", regex_members, NULL, NULL};
 
-const struct vb_maker vb_make_script[] = {
-    {"wscript.shell*", &wsh_type},      {"wscript", &vb_wscript_type},
-    {"shell.application", &shell_type}, {"scripting.filesystemobject", &fso_type},
-    {"filesystemobject", &fso_type},    {"vbscript.regexp", &regex_type}, {"regexp", &regex_type},
-    {"winmgmts*", &wmi_type},           {"wbemscripting*", &wmi_type},
-    {"word.application", &vb_application_type}, {"excel.application", &vb_application_type},
-    {NULL, NULL}};
+const struct vb_maker vb_make_script[] = {{"wscript.shell*", &wsh_type},
+                                          {"wscript", &vb_wscript_type},
+                                          {"shell.application", &shell_type},
+                                          {"scripting.filesystemobject", &fso_type},
+                                          {"filesystemobject", &fso_type},
+                                          {"vbscript.regexp", &regex_type},
+                                          {"regexp", &regex_type},
+                                          {"winmgmts*", &wmi_type},
+                                          {"wbemscripting*", &wmi_type},
+                                          {"word.application", &vb_application_type},
+                                          {"excel.application", &vb_application_type},
+                                          {NULL, NULL}};
 const struct vb_maker vb_make_net[] = {
-    {"msxml2.xmlhttp*", &http_type}, {"msxml2.serverxmlhttp*", &http_type},
+    {"msxml2.xmlhttp*", &http_type},    {"msxml2.serverxmlhttp*", &http_type},
     {"microsoft.xmlhttp*", &http_type}, {"winhttp.winhttprequest*", &http_type},
     {"msxml2.domdocument*", &dom_type}, {"microsoft.xmldom*", &dom_type},
-    {"adodb.stream*", &stream_type}, {NULL, NULL}};
+    {"adodb.stream*", &stream_type},    {NULL, NULL}};

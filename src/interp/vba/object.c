@@ -95,7 +95,8 @@ static bool instance_other(struct vb *vb, struct vb_obj *self, struct vb_name *n
         return vb_err(vb, 438);
     vb_value *at = &self->fields[s->slot];
     if (c->access != VB_GET)
-        return vb_store(vb, at, c->access == VB_SET ? VT_VARIANT : s->type, vb_arg_of(c, c->argc - 1));
+        return vb_store(vb, at, c->access == VB_SET ? VT_VARIANT : s->type,
+                        vb_arg_of(c, c->argc - 1));
     if (c->argc > 0 && at->type == VT_ARRAY) {
         if (!vb_index(vb, at->a, c->args, c->argc, &at))
             return false;

@@ -6,15 +6,16 @@
 /* Order of widening; 0: not a number. */
 static int rank_of(uint8_t t)
 {
-    static const uint8_t rank[64] = {[VT_EMPTY] = 3,  [VT_BYTE] = 1,     [VT_BOOL] = 2,
-                                     [VT_INT] = 3,    [VT_LONG] = 4,     [VT_LONGLONG] = 5,
-                                     [VT_SINGLE] = 6, [VT_DOUBLE] = 7,   [VT_STRING] = 7,
-                                     [VT_CURRENCY] = 8, [VT_DECIMAL] = 9, [VT_DATE] = 10};
+    static const uint8_t rank[64] = {
+        [VT_EMPTY] = 3,  [VT_BYTE] = 1,     [VT_BOOL] = 2,    [VT_INT] = 3,
+        [VT_LONG] = 4,   [VT_LONGLONG] = 5, [VT_SINGLE] = 6,  [VT_DOUBLE] = 7,
+        [VT_STRING] = 7, [VT_CURRENCY] = 8, [VT_DECIMAL] = 9, [VT_DATE] = 10};
     return rank[t & 63];
 }
 
-static const uint8_t type_of_rank[] = {VT_NULL,   VT_BYTE,     VT_INT,     VT_INT, VT_LONG, VT_LONGLONG,
-                                       VT_SINGLE, VT_DOUBLE, VT_CURRENCY, VT_DECIMAL, VT_DATE};
+static const uint8_t type_of_rank[] = {VT_NULL,     VT_BYTE,     VT_INT,    VT_INT,
+                                       VT_LONG,     VT_LONGLONG, VT_SINGLE, VT_DOUBLE,
+                                       VT_CURRENCY, VT_DECIMAL,  VT_DATE};
 
 /* Makes an operand a number: strings are parsed, objects give their default. */
 static bool operand(struct vb *vb, const vb_value *v, vb_value *ret)
@@ -407,9 +408,10 @@ bool vb_not(struct vb *vb, const vb_value *a, vb_value *ret)
         return true;
     if (!vb_to_i64(vb, &v, &n))
         return false;
-    uint8_t type = v.type == VT_BOOL || v.type == VT_INT || v.type == VT_BYTE || v.type == VT_LONGLONG
-                       ? v.type
-                       : VT_LONG;
+    uint8_t type =
+        v.type == VT_BOOL || v.type == VT_INT || v.type == VT_BYTE || v.type == VT_LONGLONG
+            ? v.type
+            : VT_LONG;
     *ret = (vb_value){.type = type, .i = type == VT_BYTE ? ~n & 255 : ~n};
     return fits(type, ret->i) || vb_err(vb, 6);
 }
@@ -471,7 +473,8 @@ bool vb_like(struct vb *vb, const vb_value *s, const vb_value *pat, bool text, b
             next = p + 1;
             uint16_t u = s->s[i];
             hit = c == '?' || (c == '#' ? u >= '0' && u <= '9'
-                                        : text ? vb_fold(u) == vb_fold(c) : u == c);
+                               : text   ? vb_fold(u) == vb_fold(c)
+                                        : u == c);
         }
         if (hit) {
             i++;

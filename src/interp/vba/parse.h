@@ -9,7 +9,7 @@ enum vb_block_kind { B_IF, B_SELECT, B_FOR, B_EACH, B_DO, B_WHILE, B_WITH };
 
 struct vb_block {
     uint8_t kind;
-    uint32_t start;   /* pc of the loop's test, or of the branch still to be patched + 1 */
+    uint32_t start; /* pc of the loop's test, or of the branch still to be patched + 1 */
     uint32_t slot;
     SK_VEC(uint32_t) exits; /* jumps to the end of the block */
 };
@@ -33,7 +33,7 @@ struct vb_parser {
 };
 
 /* tokens */
-bool vb_at(const struct vb_parser *p, const char *word);  /* a name, folding case */
+bool vb_at(const struct vb_parser *p, const char *word); /* a name, folding case */
 bool vb_op(const struct vb_parser *p, const char *op);
 bool vb_take(struct vb_parser *p, const char *word);
 bool vb_take_op(struct vb_parser *p, const char *op);
@@ -84,6 +84,18 @@ vb_exec vb_ex_let, vb_ex_set, vb_ex_call, vb_ex_if, vb_ex_jump, vb_ex_for, vb_ex
     vb_ex_raise_event, vb_ex_nop;
 
 enum { CASE_IS, CASE_RANGE, CASE_VALUE };
-enum { FS_OPEN, FS_CLOSE, FS_PRINT, FS_WRITE, FS_INPUT, FS_LINE, FS_GET, FS_PUT, FS_SEEK, FS_NAME, FS_LOCK };
+enum {
+    FS_OPEN,
+    FS_CLOSE,
+    FS_PRINT,
+    FS_WRITE,
+    FS_INPUT,
+    FS_LINE,
+    FS_GET,
+    FS_PUT,
+    FS_SEEK,
+    FS_NAME,
+    FS_LOCK
+};
 
 #endif

@@ -196,7 +196,11 @@ static void case_test(struct vb_parser *p, struct vb_block *b, uint32_t *hits, s
         flag = CASE_RANGE;
     }
     ins = &p->proc->code.at[pc];
-    *ins = (struct vb_ins){.exec = vb_ex_case, .x = x, .y = y, .slot = b->slot, .line = p->line,
+    *ins = (struct vb_ins){.exec = vb_ex_case,
+                           .x = x,
+                           .y = y,
+                           .slot = b->slot,
+                           .line = p->line,
                            .flag = (uint8_t)(flag | op << 2 | (p->module->compare_text ? 128 : 0))};
     if (*n < 256)
         hits[(*n)++] = pc;
@@ -287,8 +291,8 @@ static void for_statement(struct vb_parser *p)
     p->proc->code.at[vb_pc(p) - 1].y = from;
     if ((ins = vb_emit(p, vb_ex_for)) == NULL)
         return;
-    *ins = (struct vb_ins){.exec = vb_ex_for, .x = var, .y = to, .z = step, .slot = slot,
-                           .line = p->line};
+    *ins = (struct vb_ins){
+        .exec = vb_ex_for, .x = var, .y = to, .z = step, .slot = slot, .line = p->line};
     uint32_t enter = vb_pc(p) - 1;
     struct vb_block *b = push(p, B_FOR);
     if (b == NULL)
@@ -714,25 +718,48 @@ static const struct {
     const char *word;
     void (*parse)(struct vb_parser *p);
 } statements[] = {
-    {"if", if_statement},         {"else", else_statement},   {"elseif", elseif_statement},
-    {"end", end_statement},       {"select", select_statement}, {"case", case_statement},
-    {"for", for_statement},       {"next", next_statement},   {"do", do_statement},
-    {"loop", loop_statement},     {"while", while_statement}, {"wend", wend_statement},
-    {"with", with_statement},     {"exit", exit_statement},   {"on", on_statement},
-    {"resume", resume_statement}, {"goto", jump_statement},   {"gosub", gosub_statement},
-    {"return", return_statement}, {"set", set_statement},     {"let", let_statement},
-    {"lset", lset},               {"rset", rset},             {"call", call_statement},
-    {"dim", dim_statement},       {"redim", vb_redim},        {"static", static_statement},
-    {"const", const_statement},   {"public", public_statement}, {"private", public_statement},
-    {"erase", erase_statement},   {"raiseevent", raise_event}, {"error", error_statement},
-    {"attribute", skip_statement}, {"option", skip_statement}, {"stop", skip_statement},
+    {"if", if_statement},
+    {"else", else_statement},
+    {"elseif", elseif_statement},
+    {"end", end_statement},
+    {"select", select_statement},
+    {"case", case_statement},
+    {"for", for_statement},
+    {"next", next_statement},
+    {"do", do_statement},
+    {"loop", loop_statement},
+    {"while", while_statement},
+    {"wend", wend_statement},
+    {"with", with_statement},
+    {"exit", exit_statement},
+    {"on", on_statement},
+    {"resume", resume_statement},
+    {"goto", jump_statement},
+    {"gosub", gosub_statement},
+    {"return", return_statement},
+    {"set", set_statement},
+    {"let", let_statement},
+    {"lset", lset},
+    {"rset", rset},
+    {"call", call_statement},
+    {"dim", dim_statement},
+    {"redim", vb_redim},
+    {"static", static_statement},
+    {"const", const_statement},
+    {"public", public_statement},
+    {"private", public_statement},
+    {"erase", erase_statement},
+    {"raiseevent", raise_event},
+    {"error", error_statement},
+    {"attribute", skip_statement},
+    {"option", skip_statement},
+    {"stop", skip_statement},
     {"deftype", skip_statement},
 };
 
 static bool is_label(const struct vb_parser *p, const struct vb_tok *first)
 {
-    return p->t == first && p->t->kind == T_NAME && strcmp(p->t[1].op, ":") == 0 &&
-           !p->t[1].spaced;
+    return p->t == first && p->t->kind == T_NAME && strcmp(p->t[1].op, ":") == 0 && !p->t[1].spaced;
 }
 
 static void add_label(struct vb_parser *p, struct vb_name *name)
@@ -744,7 +771,8 @@ static void add_label(struct vb_parser *p, struct vb_name *name)
 
 static void one_statement(struct vb_parser *p)
 {
-    bool assigns = p->t->kind == T_NAME && (strcmp(p->t[1].op, "=") == 0 || strcmp(p->t[1].op, ".") == 0);
+    bool assigns =
+        p->t->kind == T_NAME && (strcmp(p->t[1].op, "=") == 0 || strcmp(p->t[1].op, ".") == 0);
     if (is_mid(p)) {
         bool bytes = vb_at(p, "midb");
         p->t++;

@@ -9,30 +9,59 @@ static const struct {
     int number;
     const char *text;
 } messages[] = {
-    {3, "Return without GoSub"}, {5, "Invalid procedure call or argument"}, {6, "Overflow"},
-    {7, "Out of memory"}, {9, "Subscript out of range"},
-    {10, "This array is fixed or temporarily locked"}, {11, "Division by zero"},
-    {13, "Type mismatch"}, {14, "Out of string space"}, {16, "Expression too complex"},
-    {17, "Can't perform requested operation"}, {18, "User interrupt occurred"},
-    {20, "Resume without error"}, {28, "Out of stack space"}, {35, "Sub or Function not defined"},
-    {48, "Error in loading DLL"}, {51, "Internal error"}, {52, "Bad file name or number"},
-    {53, "File not found"}, {54, "Bad file mode"}, {55, "File already open"},
-    {57, "Device I/O error"}, {58, "File already exists"}, {59, "Bad record length"},
-    {61, "Disk full"}, {62, "Input past end of file"}, {63, "Bad record number"},
-    {67, "Too many files"}, {68, "Device unavailable"}, {70, "Permission denied"},
-    {71, "Disk not ready"}, {75, "Path/File access error"}, {76, "Path not found"},
-    {91, "Object variable or With block variable not set"}, {92, "For loop not initialized"},
-    {93, "Invalid pattern string"}, {94, "Invalid use of Null"},
-    {424, "Object required"}, {429, "ActiveX component can't create object"},
-    {438, "Object doesn't support this property or method"}, {440, "Automation error"},
-    {445, "Object doesn't support this action"}, {446, "Object doesn't support named arguments"},
-    {448, "Named argument not found"}, {449, "Argument not optional"},
+    {3, "Return without GoSub"},
+    {5, "Invalid procedure call or argument"},
+    {6, "Overflow"},
+    {7, "Out of memory"},
+    {9, "Subscript out of range"},
+    {10, "This array is fixed or temporarily locked"},
+    {11, "Division by zero"},
+    {13, "Type mismatch"},
+    {14, "Out of string space"},
+    {16, "Expression too complex"},
+    {17, "Can't perform requested operation"},
+    {18, "User interrupt occurred"},
+    {20, "Resume without error"},
+    {28, "Out of stack space"},
+    {35, "Sub or Function not defined"},
+    {48, "Error in loading DLL"},
+    {51, "Internal error"},
+    {52, "Bad file name or number"},
+    {53, "File not found"},
+    {54, "Bad file mode"},
+    {55, "File already open"},
+    {57, "Device I/O error"},
+    {58, "File already exists"},
+    {59, "Bad record length"},
+    {61, "Disk full"},
+    {62, "Input past end of file"},
+    {63, "Bad record number"},
+    {67, "Too many files"},
+    {68, "Device unavailable"},
+    {70, "Permission denied"},
+    {71, "Disk not ready"},
+    {75, "Path/File access error"},
+    {76, "Path not found"},
+    {91, "Object variable or With block variable not set"},
+    {92, "For loop not initialized"},
+    {93, "Invalid pattern string"},
+    {94, "Invalid use of Null"},
+    {424, "Object required"},
+    {429, "ActiveX component can't create object"},
+    {438, "Object doesn't support this property or method"},
+    {440, "Automation error"},
+    {445, "Object doesn't support this action"},
+    {446, "Object doesn't support named arguments"},
+    {448, "Named argument not found"},
+    {449, "Argument not optional"},
     {450, "Wrong number of arguments or invalid property assignment"},
     {451, "Property let procedure not defined and property get procedure did not return an object"},
     {453, "Specified DLL function not found"},
     {457, "This key is already associated with an element of this collection"},
     {458, "Variable uses an Automation type not supported in Visual Basic"},
-    {481, "Invalid picture"}, {1002, "Syntax error"}, {5017, "Syntax error in regular expression"},
+    {481, "Invalid picture"},
+    {1002, "Syntax error"},
+    {5017, "Syntax error in regular expression"},
 };
 
 const char *vb_err_message(int number)
@@ -146,20 +175,31 @@ static const struct {
     const char *name;
     int which;
 } globals[] = {
-    {"application", 0}, {"wordbasic", 0}, {"activedocument", 1}, {"thisdocument", 1},
-    {"activeworkbook", 1}, {"thisworkbook", 1}, {"activepresentation", 1}, {"activesheet", 1},
-    {"documents", 1}, {"workbooks", 1}, {"err", 2}, {"debug", 3}, {"wscript", 4}, {"wsh", 4},
+    {"application", 0},
+    {"wordbasic", 0},
+    {"activedocument", 1},
+    {"thisdocument", 1},
+    {"activeworkbook", 1},
+    {"thisworkbook", 1},
+    {"activepresentation", 1},
+    {"activesheet", 1},
+    {"documents", 1},
+    {"workbooks", 1},
+    {"err", 2},
+    {"debug", 3},
+    {"wscript", 4},
+    {"wsh", 4},
 };
 
 struct vb_obj *vb_global_object(struct vb *vb, struct vb_name *name)
 {
-    static const struct vb_objtype *const types[] = {&vb_application_type, &vb_document_type,
-                                                     &vb_err_type, &vb_debug_type, &vb_wscript_type};
+    static const struct vb_objtype *const types[] = {
+        &vb_application_type, &vb_document_type, &vb_err_type, &vb_debug_type, &vb_wscript_type};
     for (size_t i = 0; i < sizeof globals / sizeof globals[0]; i++) {
         if (!sk_ieq(name->text, sk_span_of_cstr(globals[i].name)))
             continue;
-        struct sk_map_entry *e = sk_map_put(&vb->singletons, vb->arena,
-                                            sk_span_of_cstr(types[globals[i].which]->name));
+        struct sk_map_entry *e =
+            sk_map_put(&vb->singletons, vb->arena, sk_span_of_cstr(types[globals[i].which]->name));
         if (globals[i].which == 0)
             return vb->app;
         if (globals[i].which == 1)
@@ -205,7 +245,8 @@ bool vb_api_call(struct vb *vb, sk_span lib, struct vb_call *c)
         sk_text_byte(&what, ' ');
         sk_text_put(&what, vb_text(vb, vb_arg_of(c, i)));
     }
-    vb_do(vb, sk_istarts(name, SK_LIT("LoadLibrary")) ? SK_DO_LOAD : SK_DO_OTHER, c->name, sk_text_view(&what));
+    vb_do(vb, sk_istarts(name, SK_LIT("LoadLibrary")) ? SK_DO_LOAD : SK_DO_OTHER, c->name,
+          sk_text_view(&what));
     *c->ret = VB_LONG(sk_istarts(name, SK_LIT("Virtual")) ? 0x10000 : 1);
     if (sk_ieq(name, SK_LIT("GetTickCount")))
         *c->ret = VB_LONG((int64_t)(vb->clock * 1e6) & 0x7FFFFFFF);
@@ -217,7 +258,8 @@ bool vb_api_call(struct vb *vb, sk_span lib, struct vb_call *c)
 static bool add_library(struct vb *vb)
 {
     const struct vb_builtin *const tables[] = {vb_lib_strings, vb_lib_convert, vb_lib_math,
-                                               vb_lib_date, vb_lib_info, vb_lib_file, vb_lib_system};
+                                               vb_lib_date,    vb_lib_info,    vb_lib_file,
+                                               vb_lib_system};
     for (size_t t = 0; t < sizeof tables / sizeof tables[0]; t++)
         for (const struct vb_builtin *b = tables[t]; b->name != NULL; b++) {
             struct vb_name *n = vb_name_c(vb, b->name);
@@ -258,19 +300,61 @@ static bool load_modules(struct vb *vb)
 }
 
 static const char *const entry_points[] = {
-    "AutoExec", "Auto_Exec", "AutoNew", "Document_New", "AutoOpen", "Auto_Open", "Document_Open",
-    "Workbook_Open", "Workbook_Activate", "Worksheet_Activate", "Worksheet_Calculate",
-    "Worksheet_Change", "Presentation_Open", "DocumentOpen", "App_DocumentOpen",
-    "Document_ContentControlOnEnter", "UserForm_Initialize", "UserForm_Activate", "AutoClose",
-    "Auto_Close", "Document_Close", "Document_BeforeClose", "Workbook_BeforeClose",
-    "Workbook_Deactivate", "Workbook_Close", "AutoExit",
+    "AutoExec",
+    "Auto_Exec",
+    "AutoNew",
+    "Document_New",
+    "AutoOpen",
+    "Auto_Open",
+    "Document_Open",
+    "Workbook_Open",
+    "Workbook_Activate",
+    "Worksheet_Activate",
+    "Worksheet_Calculate",
+    "Worksheet_Change",
+    "Presentation_Open",
+    "DocumentOpen",
+    "App_DocumentOpen",
+    "Document_ContentControlOnEnter",
+    "UserForm_Initialize",
+    "UserForm_Activate",
+    "AutoClose",
+    "Auto_Close",
+    "Document_Close",
+    "Document_BeforeClose",
+    "Workbook_BeforeClose",
+    "Workbook_Deactivate",
+    "Workbook_Close",
+    "AutoExit",
 };
 static const char *const event_endings[] = {
-    "_Layout", "_Painted", "_Painting", "_Resize", "_GotFocus", "_LostFocus", "_Change", "_Click",
-    "_MouseMove", "_MouseEnter", "_MouseLeave", "_MouseHover", "_Enter", "_Exit", "_Calculate",
-    "_BeforeNavigate2", "_DocumentComplete", "_NavigateComplete2", "_StatusTextChange",
-    "_TitleChange", "_ProgressChange", "_PropertyChange", "_OnConnecting", "_Scroll", "_Zoom",
-    "_BeforeDropOrPaste", "_SheetActivate",
+    "_Layout",
+    "_Painted",
+    "_Painting",
+    "_Resize",
+    "_GotFocus",
+    "_LostFocus",
+    "_Change",
+    "_Click",
+    "_MouseMove",
+    "_MouseEnter",
+    "_MouseLeave",
+    "_MouseHover",
+    "_Enter",
+    "_Exit",
+    "_Calculate",
+    "_BeforeNavigate2",
+    "_DocumentComplete",
+    "_NavigateComplete2",
+    "_StatusTextChange",
+    "_TitleChange",
+    "_ProgressChange",
+    "_PropertyChange",
+    "_OnConnecting",
+    "_Scroll",
+    "_Zoom",
+    "_BeforeDropOrPaste",
+    "_SheetActivate",
 };
 
 struct run {
@@ -355,7 +439,8 @@ static bool run_entry(struct run *r, struct sk_interp_result *ret)
         return true;
     ret->has_return = v.type != VT_EMPTY || true;
     ret->return_type = vb_type_name(vb, &v);
-    ret->has_return = v.type != VT_NULL && v.type != VT_OBJECT && v.type != VT_UDT && (v.type != VT_ARRAY || v.a->type == VT_BYTE);
+    ret->has_return = v.type != VT_NULL && v.type != VT_OBJECT && v.type != VT_UDT &&
+                      (v.type != VT_ARRAY || v.a->type == VT_BYTE);
     ret->return_text = ret->has_return ? vb_text(vb, &v) : (sk_span){0};
     return true;
 }
@@ -368,8 +453,9 @@ static void say_stopped(struct vb *vb, struct sk_interp_result *ret)
         return;
     }
     vb_value *d = &vb->err.description;
-    sk_span words = d->type == VT_STRING && d->len > 0 ? vb_utf8(vb, d)
-                                                       : sk_span_of_cstr(vb_err_message(vb->err.number));
+    sk_span words = d->type == VT_STRING && d->len > 0
+                        ? vb_utf8(vb, d)
+                        : sk_span_of_cstr(vb_err_message(vb->err.number));
     sk_text_printf(&t, "error %d: ", (int)vb->err.number);
     sk_text_put(&t, words);
     ret->stopped = sk_text_view(&t);
@@ -422,7 +508,8 @@ static enum sk_status run_vba(const struct sk_interp_input *input, struct sk_are
     *ret = (struct sk_interp_result){0};
     if (vb == NULL)
         return SK_NO_MEMORY;
-    *vb = (struct vb){.arena = arena, .budget = budget, .input = input, .fuel = FUEL, .rnd = 0x50000};
+    *vb =
+        (struct vb){.arena = arena, .budget = budget, .input = input, .fuel = FUEL, .rnd = 0x50000};
     vb->events = sk_events_of(arena, sink);
     vb->script = input->language == SK_LANG_VBSCRIPT;
     vb->profile = input->profile != NULL ? input->profile : sk_host_profile("en-US");

@@ -27,11 +27,11 @@ struct vb_sym {
     uint8_t kind, type;
     bool by_ref, implicit, is_array, as_new, events, is_private;
     uint16_t fixlen;
-    uint32_t slot;     /* LOCAL: of the frame; FIELD: of the instance */
-    const void *def;   /* struct vb_typedef when type is UDT */
+    uint32_t slot;   /* LOCAL: of the frame; FIELD: of the instance */
+    const void *def; /* struct vb_typedef when type is UDT */
     struct vb_name *class_name;
-    vb_value *at;      /* GLOBAL, CONST */
-    vb_value init;     /* array shape of a fixed array: copied at every entry */
+    vb_value *at;             /* GLOBAL, CONST */
+    vb_value init;            /* array shape of a fixed array: copied at every entry */
     struct vb_node *constant; /* CONST, not yet evaluated */
     struct vb_proc *proc[3];  /* PROC: call or get, let, set */
     struct vb_module *module;
@@ -59,8 +59,8 @@ struct vb_arg {
 struct vb_node {
     vb_eval *eval;
     uint8_t kind, op, type;
-    bool text;    /* Option Compare Text */
-    bool ref;     /* LOCAL: the slot may hold a VT_REF */
+    bool text; /* Option Compare Text */
+    bool ref;  /* LOCAL: the slot may hold a VT_REF */
     bool statement;
     uint32_t slot;
     uint32_t argc;
@@ -72,7 +72,18 @@ struct vb_node {
     vb_value value;
 };
 
-enum vb_node_kind { N_CONST, N_LOCAL, N_GLOBAL, N_FIELD, N_INDEX, N_MEMBER, N_CALL, N_BUILTIN, N_OTHER, N_RANGE };
+enum vb_node_kind {
+    N_CONST,
+    N_LOCAL,
+    N_GLOBAL,
+    N_FIELD,
+    N_INDEX,
+    N_MEMBER,
+    N_CALL,
+    N_BUILTIN,
+    N_OTHER,
+    N_RANGE
+};
 
 struct vb_ins;
 struct vb_frame;
@@ -163,7 +174,7 @@ struct vb_member {
 };
 
 struct vb_objtype {
-    const char *name; /* as TypeName gives it */
+    const char *name;                /* as TypeName gives it */
     const struct vb_member *members; /* NULL-terminated; the first one is the default member */
     /* Any member not in the table; NULL: property bag, then opaque. May set *ret_known false. */
     bool (*other)(struct vb *vb, struct vb_obj *self, struct vb_name *name, struct vb_call *c,
@@ -294,8 +305,7 @@ bool vb_call_name(struct vb *vb, sk_span name, vb_value *args, size_t argc, vb_v
 vb_value *vb_lvalue(struct vb *vb, const struct vb_node *n, uint8_t *ret_type);
 bool vb_store(struct vb *vb, vb_value *at, uint8_t type, const vb_value *v);
 bool vb_assign(struct vb *vb, const struct vb_node *target, const vb_value *v, bool set);
-bool vb_index(struct vb *vb, struct vb_array *a, const vb_value *args, size_t argc,
-              vb_value **ret);
+bool vb_index(struct vb *vb, struct vb_array *a, const vb_value *args, size_t argc, vb_value **ret);
 /* A Declared function. */
 bool vb_api_call(struct vb *vb, sk_span lib, struct vb_call *c);
 bool vb_run_code(struct vb *vb, struct vb_frame *f); /* from f->pc on */
@@ -311,7 +321,7 @@ vb_value *vb_prop(struct vb *vb, struct vb_obj *self, const char *name, bool mak
 bool vb_set_prop(struct vb *vb, struct vb_obj *self, const char *name, vb_value v);
 bool vb_set_text(struct vb *vb, struct vb_obj *self, const char *name, const char *text);
 struct vb_obj *vb_new_instance(struct vb *vb, struct vb_module *module);
-bool vb_create(struct vb *vb, sk_span prog_id, vb_value *ret); /* CreateObject and New */
+bool vb_create(struct vb *vb, sk_span prog_id, vb_value *ret);        /* CreateObject and New */
 struct vb_obj *vb_global_object(struct vb *vb, struct vb_name *name); /* Application … or NULL */
 bool vb_each(struct vb *vb, struct vb_obj *self, size_t i, vb_value *ret, bool *ret_more);
 
