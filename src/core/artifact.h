@@ -11,13 +11,13 @@ struct sk_format;
 /* How an artifact came; the JSON name is in docs and in sk_role_name(). */
 enum sk_role {
     SK_ROLE_INPUT,
-    SK_ROLE_PART,        /* leaf of a MIME tree: bytes after the transfer decoding */
-    SK_ROLE_MEMBER,      /* of an archive or an OOXML package */
-    SK_ROLE_OBJECT,      /* embedded in a document */
-    SK_ROLE_MODULE,      /* a macro module: decompressed source in the project's code page */
+    SK_ROLE_PART,   /* leaf of a MIME tree: bytes after the transfer decoding */
+    SK_ROLE_MEMBER, /* of an archive or an OOXML package */
+    SK_ROLE_OBJECT, /* embedded in a document */
+    SK_ROLE_MODULE, /* a macro module: decompressed source in the project's code page */
     SK_ROLE_MACRO_SHEET,
-    SK_ROLE_DECRYPTED,   /* what an encrypted document or member holds */
-    SK_ROLE_LAYER,       /* what a script or macro decodes to and hands on */
+    SK_ROLE_DECRYPTED, /* what an encrypted document or member holds */
+    SK_ROLE_LAYER,     /* what a script or macro decodes to and hands on */
     SK_ROLE_COUNT
 };
 
@@ -75,8 +75,8 @@ struct sk_artifact {
     struct sk_artifact *first_child, *last_child, *next_sibling;
     struct sk_artifact *next; /* in order of id */
     enum sk_role role;
-    const char *format;  /* what the bytes are: "mime", "zip" …; "data" when nobody knows; static */
-    sk_span name;        /* decoded file or module name, UTF-8; len 0: none */
+    const char *format; /* what the bytes are: "mime", "zip" …; "data" when nobody knows; static */
+    sk_span name;       /* decoded file or module name, UTF-8; len 0: none */
     sk_span media_type;  /* declared, lower case, without parameters; len 0: none */
     sk_span bytes;       /* decoded; lives as long as the scan */
     uint64_t full_bytes; /* the size it would have had if nothing had been cut off */
@@ -84,8 +84,9 @@ struct sk_artifact {
     sk_span text; /* what a person would read of it, UTF-8; set by its format's parse */
     struct sk_prop_value *props, *last_prop;
     struct sk_fact *facts, *last_fact;
-    bool parsed;   /* the walk has been here */
-    bool deferred; /* the walk comes back when its generation is done */
+    struct sk_artifact *twin; /* the artifact before it with the same bytes, anywhere */
+    bool parsed;              /* the walk has been here */
+    bool deferred;            /* the walk comes back when its generation is done */
 };
 
 /* The nearest artifact of that format, from art's parent upwards; NULL: none. */

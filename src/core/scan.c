@@ -17,18 +17,21 @@ static const struct sk_diag_info diag_infos[SK_DIAG_COUNT] = {
 };
 
 static const char *const behaviour_names[SK_DO_COUNT] = {
-    [SK_DO_PROCESS] = "process",         [SK_DO_DOWNLOAD] = "download",
-    [SK_DO_WRITE] = "write",             [SK_DO_REGISTRY] = "registry",
-    [SK_DO_LOAD] = "load",               [SK_DO_SCRIPT] = "script",
-    [SK_DO_MAIL] = "mail",               [SK_DO_OTHER] = "other",
+    [SK_DO_PROCESS] = "process",
+    [SK_DO_DOWNLOAD] = "download",
+    [SK_DO_WRITE] = "write",
+    [SK_DO_REGISTRY] = "registry",
+    [SK_DO_LOAD] = "load",
+    [SK_DO_SCRIPT] = "script",
+    [SK_DO_MAIL] = "mail",
+    [SK_DO_OTHER] = "other",
     [SK_DO_ENVIRONMENT] = "environment",
 };
 
 static const char *const indicator_names[SK_IOC_COUNT] = {
-    [SK_IOC_URL] = "url",         [SK_IOC_DOMAIN] = "domain",
-    [SK_IOC_IP] = "ip",           [SK_IOC_EMAIL] = "email",
-    [SK_IOC_PATH] = "path",       [SK_IOC_REGISTRY] = "registry",
-    [SK_IOC_SHA256] = "sha256",   [SK_IOC_PASSWORD] = "password",
+    [SK_IOC_URL] = "url",       [SK_IOC_DOMAIN] = "domain",     [SK_IOC_IP] = "ip",
+    [SK_IOC_EMAIL] = "email",   [SK_IOC_PATH] = "path",         [SK_IOC_REGISTRY] = "registry",
+    [SK_IOC_SHA256] = "sha256", [SK_IOC_PASSWORD] = "password",
 };
 
 static const char *const verdict_names[] = {
@@ -209,8 +212,7 @@ void sk_indicator(struct sk_scan *scan, const struct sk_artifact *art, enum sk_i
                   sk_span value)
 {
     value = text_copy(scan, value, 8192);
-    if (value.len == 0 ||
-        !first_time(scan, 'i', NULL, indicator_names[kind], value, (sk_span){0}))
+    if (value.len == 0 || !first_time(scan, 'i', NULL, indicator_names[kind], value, (sk_span){0}))
         return;
     struct sk_indicator *i = SK_NEW(scan->arena, struct sk_indicator);
     if (i == NULL) {
@@ -244,12 +246,28 @@ static enum sk_status admit(struct sk_scan *scan, struct sk_artifact *parent,
     return SK_OK;
 }
 
-static struct sk_artifact *twin_of(struct sk_artifact *parent, const uint8_t sha256[static 32])
+/* A child of parent with these bytes. The same bytes below a thousand other parents are not
+ * searched to the end. */
+static struct sk_artifact *twin_of(const struct sk_scan *scan, const struct sk_artifact *parent,
+                                   const uint8_t sha256[static 32])
 {
-    struct sk_artifact *child = parent == NULL ? NULL : parent->first_child;
-    while (child != NULL && memcmp(child->sha256, sha256, 32) != 0)
-        child = child->next_sibling;
-    return child;
+    const struct sk_map_entry *e = sk_map_find(&scan->by_sha256, sk_span_of(sha256, 32));
+    struct sk_artifact *twin = e == NULL ? NULL : (struct sk_artifact *)e->value;
+    for (size_t i = 0; twin != NULL && twin->parent != parent; i++)
+        twin = i < 1000 ? twin->twin : NULL;
+    return twin;
+}
+
+static void remember_bytes(struct sk_scan *scan, struct sk_artifact *art)
+{
+    struct sk_map_entry *e =
+        sk_map_put(&scan->by_sha256, scan->arena, sk_span_of(art->sha256, sizeof art->sha256));
+    if (e == NULL) {
+        scan->lost = true;
+        return;
+    }
+    art->twin = (struct sk_artifact *)e->value;
+    e->value = (uintptr_t)art;
 }
 
 static void link_artifact(struct sk_scan *scan, struct sk_artifact *parent, struct sk_artifact *art)
@@ -284,7 +302,7 @@ enum sk_status sk_artifact_add(struct sk_scan *scan, struct sk_artifact *parent,
 {
     uint8_t sha256[32];
     sk_sha256(spec->bytes, sha256);
-    struct sk_artifact *twin = spec->once ? twin_of(parent, sha256) : NULL;
+    struct sk_artifact *twin = spec->once ? twin_of(scan, parent, sha256) : NULL;
     sk_span name = text_copy(scan, spec->name, NAME_MAX_BYTES);
     if (twin != NULL) {
         if (name.len > 0 && twin->name.len == 0)
@@ -312,6 +330,7 @@ enum sk_status sk_artifact_add(struct sk_scan *scan, struct sk_artifact *parent,
     art->format = spec->format;
     memcpy(art->sha256, sha256, sizeof sha256);
     link_artifact(scan, parent, art);
+    remember_bytes(scan, art);
     if (art->full_bytes > art->bytes.len)
         sk_diagf(scan, art, SK_DIAG_LIMIT_SIZE, "looked into the first %zu of %llu bytes",
                  art->bytes.len, (unsigned long long)art->full_bytes);

@@ -131,8 +131,9 @@ struct sk_scan {
     struct sk_finding *findings, *last_finding;
     struct sk_behaviour *behaviours, *last_behaviour;
     struct sk_indicator *indicators, *last_indicator;
-    struct sk_map seen; /* of diags, findings, indicators and behaviours: for "once" */
-    bool lost;          /* something could not be recorded */
+    struct sk_map by_sha256; /* → the last artifact with these bytes: for spec.once */
+    struct sk_map seen;      /* of diags, findings, indicators and behaviours: for "once" */
+    bool lost;               /* something could not be recorded */
 
     enum sk_verdict verdict;
     uint32_t score; /* 0 … 100 */
@@ -150,13 +151,13 @@ void sk_scan_begin(struct sk_scan *scan, struct sk_arena *arena, const struct sk
 
 struct sk_artifact_spec {
     enum sk_role role;
-    sk_span name;         /* as decoded; made valid UTF-8 and copied; ptr NULL: none */
-    sk_span media_type;   /* copied in lower case */
-    sk_span bytes;        /* borrowed: arena, input, or part of the parent's bytes */
-    uint64_t full_bytes;  /* 0: bytes.len; more: it was cut, and limit.size is recorded */
-    const char *format;   /* forces what it is (static); NULL: the walk probes */
-    bool once;            /* true: when a child of the same parent has the same bytes, that one is
-                             given back instead (a new name becomes its other_name) */
+    sk_span name;        /* as decoded; made valid UTF-8 and copied; ptr NULL: none */
+    sk_span media_type;  /* copied in lower case */
+    sk_span bytes;       /* borrowed: arena, input, or part of the parent's bytes */
+    uint64_t full_bytes; /* 0: bytes.len; more: it was cut, and limit.size is recorded */
+    const char *format;  /* forces what it is (static); NULL: the walk probes */
+    bool once;           /* true: when a child of the same parent has the same bytes, that one is
+                            given back instead (a new name becomes its other_name) */
 };
 
 /* Adds a child (parent NULL: the input). Spends artifacts, depth and, when the bytes do not lie

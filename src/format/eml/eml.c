@@ -189,6 +189,8 @@ static enum sk_status hidden_entity(struct eml_mail *mail, sk_span text, unsigne
                                     const char *where)
 {
     size_t found = 0;
+    if (depth >= ENTITY_DEPTH_MAX) /* nobody reads entities where none belongs so deep */
+        return SK_OK;
     enum sk_status st = sk_trim(sk_slice(text, 0, 64)).len == 0 && text.len < 64
                             ? SK_OK
                             : any_boundary(mail, text, depth, &found);
@@ -363,8 +365,8 @@ static enum sk_status every_reading(struct eml_mail *mail, const struct entity *
         st = any_boundary(mail, body, depth, &found);
         if (st == SK_OK && multipart)
             st = decoded_multipart(mail, e, body, depth);
-        if (st == SK_OK && (found == 0 || e->type_count > 1 ||
-                            !sk_istarts(e->leaf.type, SK_LIT("multipart"))))
+        if (st == SK_OK &&
+            (found == 0 || e->type_count > 1 || !sk_istarts(e->leaf.type, SK_LIT("multipart"))))
             st = every_encoding(mail, e->leaf, body, e->encodings);
         if (st == SK_OK && found == 0 && without_last_line_end(body).len != body.len)
             st = every_encoding(mail, e->leaf, without_last_line_end(body), e->encodings);
@@ -414,7 +416,7 @@ static enum sk_status walk(struct eml_mail *mail, sk_span bytes, unsigned depth,
         return SK_LIMIT;
     if (depth > ENTITY_DEPTH_MAX) {
         sk_diag(mail->scan, mail->art, SK_DIAG_LIMIT_DEPTH, SK_LIT("multipart"));
-        return SK_LIMIT;
+        return SK_OK; /* on record; its siblings are still read */
     }
     if (!read_entity(mail, bytes, fallback, &e))
         return SK_NO_MEMORY;

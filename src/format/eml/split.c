@@ -107,6 +107,19 @@ static bool known(sk_span name, const sk_span *list, size_t count)
     return false;
 }
 
+/* A part's header at the start of in: fields, one of them a Content- field. */
+static bool part_header(sk_span in)
+{
+    sk_span line;
+    for (unsigned i = 0; i < 8 && eml_is_field(in); i++) {
+        if (eml_is_content_field(in))
+            return true;
+        if (!sk_next_line(&in, &line))
+            return false;
+    }
+    return false;
+}
+
 size_t eml_find_boundaries(sk_span body, sk_span ret[static EML_BOUNDARIES])
 {
     size_t count = 0, search = 0;
@@ -123,7 +136,7 @@ size_t eml_find_boundaries(sk_span body, sk_span ret[static EML_BOUNDARIES])
         sk_span name = between(body, at + 2, end);
         while (name.len > 0 && sk_is_space(name.ptr[name.len - 1]))
             name.len--;
-        if (eml_is_content_field(sk_from(body, end)) && !known(name, ret, count))
+        if (part_header(sk_from(body, end)) && !known(name, ret, count))
             ret[count++] = name;
     }
     return count;
