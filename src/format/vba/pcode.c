@@ -47,6 +47,16 @@ static bool read_name(struct sk_reader *r, sk_span *ret)
     return sk_read(r, length, ret) && is_name(*ret) && (keyword || sk_skip(r, 4));
 }
 
+/* Cheap, since it is asked at every byte. */
+static bool may_be_name(sk_span stream, size_t at)
+{
+    sk_span head = sk_slice(stream, at, 9);
+    if (head.len < 9 || head.ptr[0] == 0 || head.ptr[0] > 0x7F)
+        return false;
+    uint8_t first = head.ptr[(head.ptr[1] & 0x80) != 0 ? 8 : 2];
+    return name_byte(first) && !sk_is_digit(first) && first != 0xFF;
+}
+
 static bool chain_starts(sk_span stream, size_t at)
 {
     struct sk_reader r = sk_reader_of(sk_from(stream, at));
@@ -62,7 +72,7 @@ struct sk_vba_names sk_vba_names_of(struct sk_arena *arena, sk_span stream)
     struct sk_vba_names names = {0};
     SK_VEC(sk_span) list = {0};
     size_t at = 0;
-    while (at < stream.len && !chain_starts(stream, at))
+    while (at < stream.len && !(may_be_name(stream, at) && chain_starts(stream, at)))
         at++;
     struct sk_reader r = sk_reader_of(sk_from(stream, at));
     for (sk_span name; list.count < MAX_NAMES && read_name(&r, &name);) {
@@ -203,7 +213,7 @@ sk_span sk_vba_stomped(struct sk_scan *scan, const struct sk_vba_names *names,
     }
     bool other_lines = pcode->line_count != sk_vba_source_lines(source);
     if (best.used < 2 || best.found == best.used ||
-        (!other_lines && (!known_layout || best.found * 2 >= best.used)))
+        (!other_lines && (!known_layout || best.found * 4 >= best.used)))
         return (sk_span){0};
     return best.missing;
 }
