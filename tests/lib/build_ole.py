@@ -131,7 +131,7 @@ def _document():
 
 
 def _compiled(source):
-    names = ['Word', 'VBA', 'Win16', 'Win32', 'Run', 'Shell', 'MsgBox', 'Environ']
+    names = ['Word', 'VBA', 'Win16', 'Win32', 'Mac', 'Shell', 'MsgBox', 'Environ', 'Run']
     return cfb(vba_project([('Module1', 'standard', source)], 1252, names,
                            {'Module1': pcode([[], [5, 7], [6], []])}))
 
