@@ -13,12 +13,20 @@ static bool from_the_mail(sk_span source)
     return false;
 }
 
+static bool repeats_parent(const struct sk_artifact *art)
+{
+    return art->parent != NULL &&
+           sk_eq(sk_prop_text(art->parent, SK_PROP_PASSWORD), sk_prop_text(art, SK_PROP_PASSWORD));
+}
+
 static void judge(struct sk_scan *scan, const struct sk_artifact *art)
 {
     if (sk_holds_files(art) && !sk_is_format(art, "mime") &&
         sk_prop_number(art, SK_PROP_ENCRYPTED, 0) != 0)
         sk_finding(scan, art, "archive.encrypted", art->name);
-    if (from_the_mail(sk_prop_text(art, SK_PROP_PASSWORD_SOURCE)))
+    /* A member says again what opened it; the archive has said so. */
+    if (sk_holds_files(art) && !repeats_parent(art) &&
+        from_the_mail(sk_prop_text(art, SK_PROP_PASSWORD_SOURCE)))
         sk_finding(scan, art, "archive.password-in-mail", sk_prop_text(art, SK_PROP_PASSWORD));
     if (sk_prop_number(art, SK_PROP_RATIO, 0) >= RATIO_MIN && art->full_bytes >= RATIO_MIN_BYTES)
         sk_finding(scan, art, "archive.ratio", art->name);

@@ -219,9 +219,12 @@ static void encryption_alone_is_not_malicious(void **state)
     sk_prop_set_number(&b.scan, zip, SK_PROP_ENCRYPTED, 1);
     sk_prop_set_text(&b.scan, zip, SK_PROP_PASSWORD, SK_LIT("1234"));
     sk_prop_set_text(&b.scan, zip, SK_PROP_PASSWORD_SOURCE, SK_LIT("body"));
-    add(&b, zip, SK_ROLE_MEMBER, "text", "a.txt", "harmless");
+    struct sk_artifact *member = add(&b, zip, SK_ROLE_MEMBER, "zip", "b.zip", "harmless");
+    sk_prop_set_text(&b.scan, member, SK_PROP_PASSWORD, SK_LIT("1234"));
+    sk_prop_set_text(&b.scan, member, SK_PROP_PASSWORD_SOURCE, SK_LIT("body"));
     judge(&b);
-    assert_true(found(&b, "archive.password-in-mail"));
+    assert_true(sk_has_finding(&b.scan, zip, "archive.password-in-mail"));
+    assert_false(sk_has_finding(&b.scan, member, "archive.password-in-mail"));
     assert_false(found(&b, "mail.locked-macro"));
     assert_int_equal(b.scan.verdict, SK_CLEAN);
     end(&b);
