@@ -264,7 +264,7 @@ def bodies():
 def run(binary, where):
     paths = []
     for i, (_, _, data, _, _) in enumerate(vectors):
-        paths.append(os.path.join(where, 'v%04d.eml' % i))
+        paths.append(os.path.join(where, 'v%04d' % i))
         with open(paths[-1], 'wb') as f:
             f.write(data)
     got = subprocess.run([binary, 'scan', '--json', *paths], stdout=subprocess.PIPE, check=False).stdout

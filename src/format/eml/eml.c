@@ -459,33 +459,51 @@ static const sk_span mail_fields[] = {
     SK_LIT_INIT("sender"),
 };
 
+static bool is_mail_field(sk_span line)
+{
+    line = sk_trim_byte(sk_trim(line), 0);
+    const sk_span name = sk_trim_byte(sk_trim(sk_slice(line, 0, sk_find_byte(line, ':'))), 0);
+    for (size_t i = 0; i < sizeof mail_fields / sizeof mail_fields[0]; i++)
+        if (sk_ieq(name, mail_fields[i]) && name.len < line.len)
+            return true;
+    return false;
+}
+
+/* In the lines up to an empty one, whatever ends them; empty lines before the first are skipped. */
 static size_t count_mail_fields(sk_span head)
 {
-    size_t count = 0;
-    for (sk_span line; sk_next_line(&head, &line) && line.len > 0;) {
-        line = sk_trim_byte(sk_trim(line), 0);
-        const sk_span name = sk_trim(sk_slice(line, 0, sk_find_byte(line, ':')));
-        for (size_t i = 0; i < sizeof mail_fields / sizeof mail_fields[0]; i++)
-            if (sk_ieq(name, mail_fields[i]) && name.len < line.len)
-                count++;
+    size_t count = 0, from = 0, lines = 0;
+    for (size_t i = 0; i < head.len; i++) {
+        if (head.ptr[i] != '\n' && head.ptr[i] != '\r')
+            continue;
+        const sk_span line = sk_slice(head, from, i - from);
+        if (line.len == 0 && lines > 0 && head.ptr[i] == '\n' && head.ptr[i - 1] == '\n')
+            break;
+        lines += line.len > 0 ? 1 : 0;
+        count += is_mail_field(line) ? 1 : 0;
+        from = i + 1;
     }
-    return count;
+    /* A field so long that the window ends in it counts as well. */
+    return count + (from < head.len && is_mail_field(sk_from(head, from)) ? 1 : 0);
 }
 
 static struct sk_probe probe(const struct sk_artifact *art)
 {
+    const struct sk_probe no = {SK_NO, NULL};
     if (sk_ieq(art->media_type, SK_LIT("message/rfc822")) ||
         sk_ieq(art->media_type, SK_LIT("message/global")))
         return (struct sk_probe){SK_CERTAIN, NULL};
+    const bool named = sk_iends(art->name, SK_LIT(".eml"));
+    if (art->bytes.len == 0 || (!named && art->role == SK_ROLE_PART && art->media_type.len > 0))
+        return no;
     const sk_span head = sk_slice(art->bytes, 0, 8192);
-    if (head.len == 0 || !(eml_is_field(head) || sk_starts(head, SK_LIT("From "))))
-        return (struct sk_probe){SK_NO, NULL};
+    const bool usual = eml_is_field(head) || sk_starts(head, SK_LIT("From "));
     const size_t n = count_mail_fields(head);
-    if (sk_iends(art->name, SK_LIT(".eml")) && n > 0)
+    if (named && n > 0)
         return (struct sk_probe){SK_CERTAIN, NULL};
-    if (art->role == SK_ROLE_PART && art->media_type.len > 0)
-        return (struct sk_probe){SK_NO, NULL};
-    return (struct sk_probe){n >= 2 ? SK_LIKELY : n == 1 ? SK_MAYBE : SK_NO, NULL};
+    if (n >= (usual ? 2 : 3))
+        return (struct sk_probe){SK_LIKELY, NULL};
+    return usual && n == 1 ? (struct sk_probe){SK_MAYBE, NULL} : no;
 }
 
 const struct sk_format sk_format_eml = {
