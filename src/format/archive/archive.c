@@ -2,42 +2,49 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <errno.h>
 
 #include "base/arith.h"
 #include "base/text.h"
 #include "base/utf.h"
 #include "codec/charset.h"
 #include "core/format.h"
+#include "format/archive/rar5.h"
 
-enum { ZIP_HEADER_BYTES = 31, BLOCK_BYTES = 1 << 16 };
+enum {
+    ZIP_HEADER_BYTES = 31,
+    BLOCK_BYTES = 1 << 16,
+    PIECE_BYTES = 1 << 18,
+    BYTES_PER_STEP = 64,
+    DICTIONARY_MAX = 1 << 26,
+};
 
 static const struct {
     uint16_t offset;
-    bool stream; /* a compressed stream: may hold one file, or a tar or cpio */
+    int filter; /* of a compressed stream that holds one file; 0: an archive */
     const char *name;
     sk_span magic;
 } signatures[] = {
-    {0, false, "7z", SK_LIT_INIT("7z\xBC\xAF\x27\x1C")},
-    {0, false, "rar", SK_LIT_INIT("Rar!\x1A\x07")},
-    {0, false, "cab", SK_LIT_INIT("MSCF\0\0\0\0")},
-    {257, false, "tar", SK_LIT_INIT("ustar")},
-    {0, true, "gz", SK_LIT_INIT("\x1F\x8B\x08")},
-    {0, true, "bz2", SK_LIT_INIT("BZh")},
-    {0, true, "xz",
+    {0, 0, "7z", SK_LIT_INIT("7z\xBC\xAF\x27\x1C")},
+    {0, 0, "rar", SK_LIT_INIT("Rar!\x1A\x07")},
+    {0, 0, "cab", SK_LIT_INIT("MSCF\0\0\0\0")},
+    {257, 0, "tar", SK_LIT_INIT("ustar")},
+    {0, ARCHIVE_FILTER_GZIP, "gz", SK_LIT_INIT("\x1F\x8B\x08")},
+    {0, ARCHIVE_FILTER_BZIP2, "bz2", SK_LIT_INIT("BZh")},
+    {0, ARCHIVE_FILTER_XZ, "xz",
      SK_LIT_INIT("\xFD"
                  "7zXZ\0")},
-    {0, true, "zst", SK_LIT_INIT("\x28\xB5\x2F\xFD")},
-    {0, true, "lz", SK_LIT_INIT("LZIP\1")},
-    {0, true, "lz4", SK_LIT_INIT("\x04\x22\x4D\x18")},
-    {0, true, "z", SK_LIT_INIT("\x1F\x9D")},
-    {2, false, "lha", SK_LIT_INIT("-lh")},
-    {2, false, "lha", SK_LIT_INIT("-lz")},
-    {32769, false, "iso", SK_LIT_INIT("CD001")},
-    {0, false, "cpio", SK_LIT_INIT("070701")},
-    {0, false, "cpio", SK_LIT_INIT("070702")},
-    {0, false, "cpio", SK_LIT_INIT("070707")},
-    {0, false, "ar", SK_LIT_INIT("!<arch>\n")},
-    {0, false, "xar", SK_LIT_INIT("xar!")},
+    {0, ARCHIVE_FILTER_ZSTD, "zst", SK_LIT_INIT("\x28\xB5\x2F\xFD")},
+    {0, ARCHIVE_FILTER_LZIP, "lz", SK_LIT_INIT("LZIP\1")},
+    {0, ARCHIVE_FILTER_LZ4, "lz4", SK_LIT_INIT("\x04\x22\x4D\x18")},
+    {0, ARCHIVE_FILTER_COMPRESS, "z", SK_LIT_INIT("\x1F\x9D")},
+    {2, 0, "lha", SK_LIT_INIT("-lh")},
+    {2, 0, "lha", SK_LIT_INIT("-lz")},
+    {32769, 0, "iso", SK_LIT_INIT("CD001")},
+    {0, 0, "cpio", SK_LIT_INIT("070701")},
+    {0, 0, "cpio", SK_LIT_INIT("070702")},
+    {0, 0, "cpio", SK_LIT_INIT("070707")},
+    {0, 0, "ar", SK_LIT_INIT("!<arch>\n")},
 };
 
 static bool lha_shape(sk_span in)
@@ -59,12 +66,12 @@ const char *sk_archive_name(sk_span in)
     return NULL;
 }
 
-static bool is_stream(const char *name)
+static int filter_of(const char *name)
 {
     for (size_t i = 0; i < sizeof signatures / sizeof signatures[0]; i++)
         if (strcmp(signatures[i].name, name) == 0)
-            return signatures[i].stream;
-    return false;
+            return signatures[i].filter;
+    return 0;
 }
 
 /* ---- One member's bytes ---- */
@@ -161,27 +168,76 @@ enum sk_status sk_archive_zip_method(uint16_t method, sk_span packed, uint64_t s
 
 /* ---- Whole archives ---- */
 
-/* No filter that starts a program; raw only where a stream's signature was seen. */
-static bool configure(struct archive *a, bool stream)
+/* libarchive gets its bytes piece by piece, so that a reader that runs in circles spends from the
+ * scan's budget and ends with it. */
+struct source {
+    struct sk_scan *scan;
+    sk_span in;
+    size_t pos;
+};
+
+static la_ssize_t source_read(struct archive *a, void *state, const void **ret)
+{
+    struct source *s = state;
+    sk_span piece = sk_slice(s->in, s->pos, PIECE_BYTES);
+    if (!sk_spend(&s->scan->budget, SK_BUDGET_STEPS, 1 + piece.len / BYTES_PER_STEP)) {
+        archive_set_error(a, ENOMEM, "the scan's limit was reached");
+        return ARCHIVE_FATAL;
+    }
+    s->pos += piece.len;
+    *ret = piece.ptr;
+    return (la_ssize_t)piece.len;
+}
+
+static la_int64_t source_skip(struct archive *a, void *state, la_int64_t request)
+{
+    struct source *s = state;
+    (void)a;
+    size_t n = request < 0 ? 0 : sk_slice(s->in, s->pos, (size_t)request).len;
+    s->pos += n;
+    return (la_int64_t)n;
+}
+
+static la_int64_t source_seek(struct archive *a, void *state, la_int64_t offset, int whence)
+{
+    struct source *s = state;
+    la_int64_t base =
+        whence == SEEK_SET ? 0 : (la_int64_t)(whence == SEEK_CUR ? s->pos : s->in.len);
+    la_int64_t to;
+    (void)a;
+    if (__builtin_add_overflow(base, offset, &to) || to < 0 || (uint64_t)to > s->in.len)
+        return ARCHIVE_FATAL;
+    s->pos = (size_t)to;
+    return to;
+}
+
+static bool open_source(struct archive *a, struct source *s)
+{
+    (void)archive_read_set_read_callback(a, source_read);
+    (void)archive_read_set_skip_callback(a, source_skip);
+    (void)archive_read_set_seek_callback(a, source_seek);
+    (void)archive_read_set_callback_data(a, s);
+    return archive_read_open1(a) == ARCHIVE_OK;
+}
+
+/* A stream is undone by its own filter and no further: what it holds is an artifact that the walk
+ * looks at, with the limits of the walk. No filter starts a program. */
+static void configure(struct archive *a, int filter)
 {
     static int (*const supports[])(struct archive *) = {
-        archive_read_support_format_7zip, archive_read_support_format_ar,
-        archive_read_support_format_cab,  archive_read_support_format_cpio,
-        archive_read_support_format_lha,  archive_read_support_format_rar,
-        archive_read_support_format_rar5, archive_read_support_format_tar,
-        archive_read_support_format_xar,  archive_read_support_format_iso9660,
+        archive_read_support_format_7zip,    archive_read_support_format_ar,
+        archive_read_support_format_cab,     archive_read_support_format_cpio,
+        archive_read_support_format_lha,     archive_read_support_format_rar,
+        archive_read_support_format_rar5,    archive_read_support_format_tar,
+        archive_read_support_format_iso9660,
     };
-    static int (*const filters[])(struct archive *) = {
-        archive_read_support_filter_gzip,     archive_read_support_filter_bzip2,
-        archive_read_support_filter_xz,       archive_read_support_filter_zstd,
-        archive_read_support_filter_lzip,     archive_read_support_filter_lz4,
-        archive_read_support_filter_compress,
-    };
+    if (filter != 0) {
+        (void)archive_read_support_format_raw(a);
+        (void)archive_read_append_filter(a, filter);
+        return;
+    }
     for (size_t i = 0; i < sizeof supports / sizeof supports[0]; i++)
         (void)supports[i](a);
-    for (size_t i = 0; stream && i < sizeof filters / sizeof filters[0]; i++)
-        (void)filters[i](a);
-    return !stream || archive_read_support_format_raw(a) == ARCHIVE_OK;
 }
 
 static void add_passwords(struct sk_scan *scan, const struct sk_artifact *art, struct archive *a)
@@ -230,9 +286,18 @@ static void report_bad(struct sk_scan *scan, struct sk_artifact *art, struct arc
              why == NULL ? "" : why);
 }
 
-/* False: the budget is spent. */
+/* libarchive 3.6 takes an encrypted RAR 5 member for a damaged one. */
+static bool is_closed(const struct sk_rar5 *rar5, sk_span name)
+{
+    for (size_t i = 0; i < rar5->encrypted.count; i++)
+        if (sk_eq(rar5->encrypted.at[i], name))
+            return true;
+    return false;
+}
+
+/* False: the budget is spent, or nothing more can be read. */
 static bool add_member(struct sk_scan *scan, struct sk_artifact *art, struct archive *a,
-                       struct archive_entry *entry)
+                       struct archive_entry *entry, const struct sk_rar5 *rar5)
 {
     struct sk_artifact *child;
     uint64_t full = 0;
@@ -242,6 +307,8 @@ static bool add_member(struct sk_scan *scan, struct sk_artifact *art, struct arc
     if (!raw)
         sk_prop_set_text(scan, art, SK_PROP_MEMBER_NAME, spec.name);
     if (archive_entry_filetype(entry) != AE_IFREG && !raw)
+        return true;
+    if (is_closed(rar5, spec.name))
         return true;
     uint64_t size = archive_entry_size_is_set(entry) && archive_entry_size(entry) > 0
                         ? (uint64_t)archive_entry_size(entry)
@@ -254,13 +321,16 @@ static bool add_member(struct sk_scan *scan, struct sk_artifact *art, struct arc
         sk_diag(scan, art, SK_DIAG_LIMIT_MEMORY, spec.name);
         return false;
     }
-    if (st == SK_MALFORMED && spec.bytes.len == 0)
-        return true;
     spec.full_bytes = full;
-    return sk_artifact_add(scan, art, &spec, &child) == SK_OK;
+    if ((st != SK_MALFORMED || spec.bytes.len > 0) &&
+        sk_artifact_add(scan, art, &spec, &child) != SK_OK)
+        return false;
+    /* Its CAB reader is not fit to go on from a damaged member. */
+    return st != SK_MALFORMED || archive_format(a) != ARCHIVE_FORMAT_CAB;
 }
 
-static void read_members(struct sk_scan *scan, struct sk_artifact *art, struct archive *a)
+static void read_members(struct sk_scan *scan, struct sk_artifact *art, struct archive *a,
+                         const struct sk_rar5 *rar5)
 {
     struct archive_entry *entry;
     int r;
@@ -269,11 +339,13 @@ static void read_members(struct sk_scan *scan, struct sk_artifact *art, struct a
         if (r == ARCHIVE_RETRY)
             continue;
         if (r < ARCHIVE_WARN) {
+            if (rar5->encrypted.count > 0)
+                break;
             report_bad(scan, art, a, (sk_span){0}, false);
             break;
         }
         count++;
-        if (!add_member(scan, art, a, entry))
+        if (!add_member(scan, art, a, entry, rar5))
             break;
     }
     sk_prop_set_number(scan, art, SK_PROP_MEMBER_COUNT, count);
@@ -285,16 +357,37 @@ static struct sk_probe probe(const struct sk_artifact *art)
     return (struct sk_probe){name == NULL ? SK_NO : SK_LIKELY, name};
 }
 
+/* False: nothing for libarchive to read. */
+static bool look_into_rar5(struct sk_scan *scan, struct sk_artifact *art, struct sk_rar5 *ret)
+{
+    if (sk_rar5_read(art->bytes, scan->arena, ret) != SK_OK)
+        return true;
+    if (ret->headers_encrypted || ret->encrypted.count > 0)
+        sk_prop_set_number(scan, art, SK_PROP_ENCRYPTED, 1);
+    if (ret->headers_encrypted)
+        sk_diag(scan, art, SK_DIAG_ARCHIVE_ENCRYPTED, (sk_span){0});
+    for (size_t i = 0; i < ret->encrypted.count; i++)
+        sk_diag(scan, art, SK_DIAG_ARCHIVE_ENCRYPTED, ret->encrypted.at[i]);
+    if (ret->dictionary_bytes > DICTIONARY_MAX)
+        sk_diagf(scan, art, SK_DIAG_ARCHIVE_DICTIONARY, "%llu MiB",
+                 (unsigned long long)(ret->dictionary_bytes >> 20));
+    return !ret->headers_encrypted && ret->dictionary_bytes <= DICTIONARY_MAX;
+}
+
 static enum sk_status parse(struct sk_scan *scan, struct sk_artifact *art)
 {
+    struct source source = {.scan = scan, .in = art->bytes};
     const char *name = sk_archive_name(art->bytes);
+    struct sk_rar5 rar5;
+    if (!look_into_rar5(scan, art, &rar5))
+        return SK_OK;
     struct archive *a = archive_read_new();
     if (a == NULL)
         return SK_NO_MEMORY;
-    if (configure(a, name != NULL && is_stream(name)))
-        add_passwords(scan, art, a);
-    if (archive_read_open_memory(a, art->bytes.ptr, art->bytes.len) == ARCHIVE_OK)
-        read_members(scan, art, a);
+    configure(a, name == NULL ? 0 : filter_of(name));
+    add_passwords(scan, art, a);
+    if (open_source(a, &source))
+        read_members(scan, art, a, &rar5);
     else
         report_bad(scan, art, a, (sk_span){0}, false);
     archive_read_free(a);

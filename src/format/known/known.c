@@ -15,6 +15,7 @@ static const struct {
     {0, true, "pst", SK_LIT_INIT("!BDN")},
     {0, true, "elf", SK_LIT_INIT("\x7F\x45LF")},
     {0, true, "chm", SK_LIT_INIT("ITSF")},
+    {0, true, "xar", SK_LIT_INIT("xar!")},
     {0, false, "png", SK_LIT_INIT("\x89PNG\r\n\x1A\n")},
     {0, false, "jpeg", SK_LIT_INIT("\xFF\xD8\xFF")},
     {0, false, "gif", SK_LIT_INIT("GIF8")},
