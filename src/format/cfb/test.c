@@ -190,6 +190,7 @@ static void cells(void **state)
     assert_span(fact(&p, SK_FACT_CELL, "Hid", "A3"), "42");
     parsed_free(&p);
     parse_every_prefix(&sk_format_cfb, FIXTURE(stomped));
+    parse_every_prefix(&sk_format_cfb, FIXTURE(xls));
 }
 
 static void other_kinds(void **state)
