@@ -12,6 +12,8 @@ enum {
     CHILDREN_SHOWN = 12,      /* of one parent, where nothing was found on them */
     LINES_SHOWN = 12,         /* of each section below the tree */
     REASONS_SHOWN = 6,
+    DETAILS_SHOWN = 4,
+    DETAIL_COLUMNS = 120,
     LABEL_MIN = 24,
     RIGHT_COLUMNS = 22, /* format and size */
 };
@@ -166,24 +168,45 @@ static void remark(const struct tree *t, sk_span rail, enum paint p, const char 
 
 static void put_detail(struct sk_text *line, sk_span detail)
 {
-    if (detail.len == 0)
-        return;
     struct sk_text visible = shown(detail);
-    sk_text_puts(line, " [");
-    (void)sk_show_cut(line, sk_text_view(&visible), 160);
-    sk_text_byte(line, ']');
+    (void)sk_show_cut(line, sk_text_view(&visible), DETAIL_COLUMNS);
     sk_text_free(&visible);
+}
+
+/* True when an earlier finding on the same artifact says the same. */
+static bool is_repeated(const struct tree *t, const struct sk_finding *f)
+{
+    for (const struct sk_finding *g = t->scan->findings; g != f; g = g->next)
+        if (g->rule == f->rule && g->artifact == f->artifact)
+            return true;
+    return false;
+}
+
+/* " [a, b, c, …]": the evidence of f and of those that say the same. */
+static void put_details(struct sk_text *line, const struct sk_finding *f)
+{
+    size_t count = 0;
+    for (const struct sk_finding *g = f; g != NULL; g = g->next) {
+        if (g->rule != f->rule || g->artifact != f->artifact || g->detail.len == 0)
+            continue;
+        if (count++ < DETAILS_SHOWN) {
+            sk_text_puts(line, count == 1 ? " [" : ", ");
+            put_detail(line, g->detail);
+        }
+    }
+    if (count > 0)
+        sk_text_puts(line, count > DETAILS_SHOWN ? ", …]" : "]");
 }
 
 static void finding_remarks(const struct tree *t, const struct sk_artifact *art)
 {
     struct sk_text rail = remark_rails(t, art);
     for (const struct sk_finding *f = t->scan->findings; f != NULL; f = f->next) {
-        if (f->artifact != art)
+        if (f->artifact != art || is_repeated(t, f))
             continue;
         struct sk_text line = sk_text_new(NULL, TEXT_MAX_BYTES), mark = line;
         sk_text_put(&line, sk_msg_finding(f->rule, t->style->lang));
-        put_detail(&line, f->detail);
+        put_details(&line, f);
         sk_text_printf(&mark, "▲ %s", sk_msg_severity(f->rule->severity, t->style->lang));
         sk_text_byte(&mark, '\0');
         remark(t, sk_text_view(&rail), paint_of_severity(f->rule->severity), (const char *)mark.ptr,
@@ -197,7 +220,8 @@ static void finding_remarks(const struct tree *t, const struct sk_artifact *art)
 static void password_remark(const struct tree *t, const struct sk_artifact *art)
 {
     const sk_span word = sk_prop_text(art, SK_PROP_PASSWORD);
-    if (word.len == 0)
+    if (word.len == 0 ||
+        (art->parent != NULL && sk_eq(word, sk_prop_text(art->parent, SK_PROP_PASSWORD))))
         return;
     struct sk_text rail = remark_rails(t, art), visible = shown(word);
     struct sk_text line = sk_text_new(NULL, TEXT_MAX_BYTES);
@@ -336,7 +360,11 @@ static void diag_line(const struct tree *t, const struct sk_diag *d)
         sk_text_puts(&line, ": ");
     }
     sk_text_puts(&line, sk_msg_diag(d->code, t->style->lang));
-    put_detail(&line, d->detail);
+    if (d->detail.len > 0) {
+        sk_text_puts(&line, " [");
+        put_detail(&line, d->detail);
+        sk_text_byte(&line, ']');
+    }
     remark(t, SK_LIT("  "), PLAIN, "·", sk_text_view(&line));
     sk_text_free(&line);
 }
