@@ -103,7 +103,7 @@ static struct vb_sym *field_new(struct vb_parser *p, struct vb_name *name)
     return s;
 }
 
-static struct vb_sym *global_new(struct vb_parser *p, struct vb_name *name, bool is_private)
+struct vb_sym *vb_global_new(struct vb_parser *p, struct vb_name *name, bool is_private)
 {
     struct vb_sym *s = vb_sym_new(p->vb, &p->module->scope, name, SYM_GLOBAL);
     if (s == NULL)
@@ -174,7 +174,7 @@ static struct vb_sym *declared_sym(struct vb_parser *p, struct vb_name *name, bo
                                    bool is_private)
 {
     if (p->proc == NULL || (p->proc == p->module->top && p->vb->script))
-        return p->module->is_class ? field_new(p, name) : global_new(p, name, is_private);
+        return p->module->is_class ? field_new(p, name) : vb_global_new(p, name, is_private);
     if (!is_static)
         return vb_local_new(p, name, VT_VARIANT);
     struct vb_sym *s = vb_sym_new(p->vb, &p->proc->scope, name, SYM_GLOBAL);

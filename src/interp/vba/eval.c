@@ -112,7 +112,7 @@ bool vb_ev_binary(struct vb *vb, const struct vb_node *n, vb_value *ret)
     vb_value a, b;
     if (stack_low(vb))
         return vb_err(vb, 28);
-    return n->a->eval(vb, n->a, &a) && n->b->eval(vb, n->b, &b) &&
+    return n->a->eval(vb, n->a, &a) && n->b->eval(vb, n->b, &b) && ((vb->promote = n->ref), true) &&
            vb_binary(vb, n->op, n->text, &a, &b, ret);
 }
 
@@ -136,6 +136,7 @@ bool vb_ev_add(struct vb *vb, const struct vb_node *n, vb_value *ret)
             return true;
         }
     }
+    vb->promote = n->ref;
     return vb_binary(vb, n->op, n->text, &a, &b, ret);
 }
 

@@ -335,6 +335,7 @@ bool vb_ex_for_step(struct vb *vb, struct vb_frame *f, const struct vb_ins *ins)
             }
         }
     }
+    vb->promote = n->type == VT_VARIANT;
     if (!n->eval(vb, n, &i) || !vb_binary(vb, OP_ADD, false, &i, step, &i) ||
         !vb_assign(vb, n, &i, false) || !n->eval(vb, n, &i) || !past_end(vb, &i, to, step, &past))
         return false;

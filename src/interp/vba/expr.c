@@ -181,7 +181,8 @@ struct vb_node *vb_name_node(struct vb_parser *p, struct vb_name *name)
         if (vb_global_object(p->vb, name) != NULL || p->proc == NULL)
             return n;
     }
-    s = vb_local_new(p, name, VT_VARIANT);
+    bool global = p->vb->script && p->proc == p->module->top;
+    s = global ? vb_global_new(p, name, false) : vb_local_new(p, name, VT_VARIANT);
     if (s == NULL)
         return vb_fail(p);
     s->implicit = true;
@@ -500,6 +501,19 @@ static int operator_at(const struct vb_parser *p)
     return -1;
 }
 
+/* True when the declared type of the expression is Variant: its overflow widens (MS-VBAL 5.6.9.3).
+ */
+static bool is_variant(const struct vb_node *n)
+{
+    if (n->kind == N_LOCAL || n->kind == N_GLOBAL || n->kind == N_FIELD)
+        return n->type == VT_VARIANT;
+    if (n->kind == N_INDEX)
+        return n->a->sym == NULL || n->a->sym->type == VT_VARIANT;
+    if (n->kind == N_OTHER)
+        return n->eval == vb_ev_paren ? n->a != NULL && is_variant(n->a) : n->ref;
+    return n->kind == N_MEMBER;
+}
+
 static struct vb_node *binary_node(struct vb_parser *p, int op, struct vb_node *a,
                                    struct vb_node *b)
 {
@@ -511,11 +525,13 @@ static struct vb_node *binary_node(struct vb_parser *p, int op, struct vb_node *
     struct vb_node *n = vb_node_new(p, eval, N_OTHER);
     if (n == NULL || a == NULL || b == NULL)
         return vb_fail(p);
+    n->ref = is_variant(a) || is_variant(b);
     n->op = (uint8_t)op;
     n->a = a;
     n->b = b;
     vb_value v;
     struct vb_error saved = p->vb->err;
+    p->vb->promote = false;
     if (a->eval == vb_ev_const && b->eval == vb_ev_const && op != OP_IS && p->proc != NULL) {
         if (vb_binary(p->vb, op, n->text, &a->value, &b->value, &v))
             return vb_constant(p, v);

@@ -278,8 +278,27 @@ void vb_note(struct vb *vb, const char *code, sk_span detail)
     sk_events_note(&vb->events, code, detail);
 }
 
+/* What a written file is, by its name. */
+static enum sk_language language_of(sk_span name)
+{
+    static const struct {
+        const char *ending;
+        enum sk_language language;
+    } endings[] = {{".vbs", SK_LANG_VBSCRIPT},
+                   {".ps1", SK_LANG_POWERSHELL},
+                   {".bat", SK_LANG_CMD},
+                   {".cmd", SK_LANG_CMD},
+                   {".js", SK_LANG_JSCRIPT}};
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
+        if (sk_iends(name, sk_span_of_cstr(endings[i].ending)))
+            return endings[i].language;
+    return SK_LANG_NONE;
+}
+
 void vb_layer(struct vb *vb, enum sk_language language, sk_span name, sk_span bytes)
 {
+    if (language == SK_LANG_NONE)
+        language = language_of(name);
     sk_events_layer(&vb->events, language, name, bytes);
     sk_events_urls(&vb->events, bytes);
 }

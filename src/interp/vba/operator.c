@@ -53,7 +53,7 @@ static bool fits(uint8_t type, int64_t n)
 static bool int_result(struct vb *vb, uint8_t type, int64_t n, vb_value *ret)
 {
     while (!fits(type, n)) {
-        if (!vb->script)
+        if (!vb->script && !vb->promote)
             return vb_err(vb, 6);
         if (type == VT_LONG) {
             *ret = VB_DBL((double)n);

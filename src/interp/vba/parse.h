@@ -58,6 +58,7 @@ void vb_declare(struct vb_parser *p, bool is_static, bool is_private, bool event
 void vb_declare_const(struct vb_parser *p, bool is_private);
 bool vb_as_type(struct vb_parser *p, struct vb_sym *sym);
 struct vb_sym *vb_local_new(struct vb_parser *p, struct vb_name *name, uint8_t type);
+struct vb_sym *vb_global_new(struct vb_parser *p, struct vb_name *name, bool is_private);
 void vb_redim(struct vb_parser *p);
 void vb_params(struct vb_parser *p);
 

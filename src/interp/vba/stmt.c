@@ -444,17 +444,20 @@ static void exit_statement(struct vb_parser *p)
 
 static void end_statement(struct vb_parser *p)
 {
-    if (vb_take(p, "if"))
+    if (vb_take(p, "if")) {
         end_if(p);
-    else if (vb_take(p, "select"))
+    } else if (vb_take(p, "select")) {
         end_select(p);
-    else if (vb_take(p, "with")) {
+    } else if (vb_take(p, "with")) {
         if (top(p, B_WITH) != NULL)
             pop(p);
-    } else if (vb_at_end(p))
+    } else if (vb_take(p, "sub") || vb_take(p, "function") || vb_take(p, "property")) {
+        emit_x(p, vb_ex_leave, NULL); /* of a procedure on one line */
+    } else if (vb_at_end(p)) {
         emit_x(p, vb_ex_end, NULL);
-    else
+    } else {
         p->bad = true;
+    }
 }
 
 static void on_statement(struct vb_parser *p)

@@ -245,7 +245,8 @@ struct vb {
     struct sk_events events;
     const struct sk_interp_input *input;
     const struct sk_host_profile *profile;
-    bool script; /* VBScript */
+    bool script;  /* VBScript */
+    bool promote; /* a Variant operand: overflow widens */
     bool japanese;
     uint32_t code_page;
     struct sk_map names;

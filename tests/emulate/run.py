@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+"""Runs case files through `sekisho emulate --json` and compares; prints TAP.
+
+    run.py SEKISHO FILE…
+
+A case file (its folder names the language) is a list of blocks:
+
+    case NAME
+    …source; the function F is run (a script: whatever it does)…
+    => String "Hiabc"           the type and value that F returns (a JSON string), or
+    => error 6                  the error that ends the run, or
+    => stopped steps            the limit that ends it
+    behaviour KIND API WHAT     a behaviour that must be among those recorded; API may be *
+    layer LANGUAGE TEXT         a layer that must be
+"""
+import json, os, subprocess, sys, tempfile
+
+
+def cases(path):
+    name, code, want = None, [], []
+    for line in open(path, encoding='utf-8'):
+        line = line.rstrip('\n')
+        if line.startswith('case '):
+            if name:
+                yield name, code, want
+            name, code, want = line[5:], [], []
+        elif line.startswith(('=> ', 'behaviour ', 'layer ')):
+            want.append(line)
+        elif name and line and not line.startswith('##'):
+            code.append(line)
+    if name:
+        yield name, code, want
+
+
+def fits(got, want):
+    word, _, rest = want.partition(' ')
+    if word == '=>':
+        kind, _, value = rest.partition(' ')
+        if kind == 'error':
+            return (got['stopped'] or '').startswith('error ' + value + ':')
+        if kind == 'stopped':
+            return got['stopped'] == value
+        value = None if value == '' else json.loads(value)
+        return got['stopped'] is None and got['return_type'] == kind and got['return'] == value
+    if word == 'layer':
+        language, _, text = rest.partition(' ')
+        return any(l['language'] == language and l['text'].strip() == text for l in got['layers'])
+    kind, api, what = rest.split(' ', 2)
+    return any(b['kind'] == kind and api in ('*', b['api']) and b['what'] == what for b in got['behaviours'])
+
+
+def main():
+    binary, n, bad, lines = sys.argv[1], 0, 0, []
+    for path in sys.argv[2:]:
+        language = os.path.basename(os.path.dirname(os.path.abspath(path)))
+        for name, code, want in cases(path):
+            n += 1
+            with tempfile.NamedTemporaryFile('w', suffix='.txt', encoding='utf-8') as f:
+                f.write('\n'.join(code) + '\n')
+                f.flush()
+                entry = ['--entry', 'F'] if any(w.startswith('=> ') for w in want) else []
+                run = subprocess.run([binary, 'emulate', '--language', language, '--json', *entry, f.name],
+                                     capture_output=True, timeout=60)
+            try:
+                got = json.loads(run.stdout)
+            except ValueError:
+                got = {'stopped': 'no output', 'return': None, 'return_type': None, 'behaviours': [], 'layers': []}
+            missing = [w for w in want if not fits(got, w)]
+            bad += bool(missing) or not want
+            lines.append('%s %d - %s %s' % ('not ok' if missing or not want else 'ok', n, os.path.basename(path), name))
+            for w in missing:
+                lines.append('# wanted %s, got %s' % (w, json.dumps({k: got[k] for k in ('return_type', 'return', 'stopped')})))
+    print('1..%d' % n)
+    print('\n'.join(lines))
+    return 1 if bad else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
