@@ -3,6 +3,7 @@
 #include "core/format.h"
 #include "format/archive/archive.h"
 #include "format/archive/fixtures.h"
+#include "format/archive/rar5.h"
 
 extern const struct sk_format sk_format_archive;
 
@@ -99,6 +100,46 @@ static void the_ceiling_cuts(void **state)
     assert_true(sk_has_diag(&scan, root->first_child, SK_DIAG_LIMIT_SIZE));
 }
 
+/* Main header, a plain file, an encrypted file with a 1 GiB dictionary, end; CRCs are left 0. */
+static const sk_span rar5_headers = SK_LIT_INIT("Rar!\x1A\x07\x01\x00"
+                                                "\0\0\0\0\x03\x01\0\0"
+                                                "\0\0\0\0\x0A\x02\x02\x03\0\x03\0\0\0\x01"
+                                                "axyz"
+                                                "\0\0\0\0\x0F\x02\x03\x03\x01\0\x01\0\x80\x68\0\x01"
+                                                "b\x02\x01\x00"
+                                                "z"
+                                                "\0\0\0\0\x03\x05\0\0");
+
+static void rar5_tells_what_is_closed(void **state)
+{
+    struct sk_rar5 got;
+    (void)state;
+    assert_int_equal(sk_rar5_read(rar5_headers, arena, &got), SK_OK);
+    assert_int_equal(got.encrypted.count, 1);
+    assert_span(got.encrypted.at[0], "b");
+    assert_true(got.dictionary_bytes > (uint64_t)64 << 20);
+    assert_false(got.headers_encrypted);
+    assert_int_equal(sk_rar5_read(SK_LIT("Rar!\x1A\x07\x01\x00\0\0\0\0\x02\x04\0"), arena, &got),
+                     SK_OK);
+    assert_true(got.headers_encrypted);
+    assert_int_equal(sk_rar5_read(SK_LIT("Rar!\x1A\x07\x00"), arena, &got), SK_NOT_MINE);
+    for (size_t n = 8; n < rar5_headers.len; n++) {
+        sk_span cut = exact_copy(rar5_headers, n);
+        assert_int_equal(sk_rar5_read(cut, arena, &got), SK_OK);
+        free((void *)(uintptr_t)cut.ptr);
+    }
+}
+
+static void rar5_members_are_reported(void **state)
+{
+    struct sk_scan scan;
+    (void)state;
+    struct sk_artifact *root = parse(&scan, rar5_headers, SK_LIT("x.rar"));
+    assert_true(sk_has_diag(&scan, root, SK_DIAG_ARCHIVE_ENCRYPTED));
+    assert_true(sk_has_diag(&scan, root, SK_DIAG_ARCHIVE_DICTIONARY));
+    assert_int_equal(sk_prop_number(root, SK_PROP_ENCRYPTED, 0), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -107,6 +148,8 @@ int main(void)
         cmocka_unit_test(every_prefix_is_damaged_and_no_worse),
         cmocka_unit_test(other_bytes_have_no_name),
         cmocka_unit_test(the_ceiling_cuts),
+        cmocka_unit_test(rar5_tells_what_is_closed),
+        cmocka_unit_test(rar5_members_are_reported),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
