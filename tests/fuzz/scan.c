@@ -15,7 +15,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         policy.max_output_bytes = policy.max_artifact_bytes = 8 << 20;
         policy.max_arena_bytes = 64 << 20;
         rules = sk_rules_new();
-        if (sk_rules_add_builtin(rules) != SK_OK || sk_engine_init(&engine, &policy, rules) != SK_OK)
+        if (sk_rules_add_builtin(rules) != SK_OK ||
+            sk_engine_init(&engine, &policy, rules) != SK_OK)
             abort();
     }
     struct sk_scan scan;

@@ -399,13 +399,6 @@ static sk_span straight(struct cm *cm, sk_span line)
 static void run_inner_cmd(struct cm *cm, const struct sk_command *c)
 {
     sk_span code = sk_trim(c->code);
-    if (code.len > 1 && code.ptr[0] == '"') {
-        size_t last = sk_rfind_byte(code, '"');
-        struct sk_text out = cm_text(cm);
-        sk_text_put(&out, sk_slice(code, 1, last > 0 ? last - 1 : 0));
-        sk_text_put(&out, last > 0 ? sk_from(code, last + 1) : (sk_span){0});
-        code = cm_done(cm, &out);
-    }
     bool delayed = cm->delayed;
     size_t v = sk_ifind(sk_slice(c->args, 0, c->args.len - sk_min(c->args.len, c->code.len)),
                         SK_LIT("/v"));

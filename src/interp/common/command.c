@@ -263,6 +263,18 @@ static void do_powershell(struct job *job)
     c->language = c->code.len > 0 ? SK_LANG_POWERSHELL : SK_LANG_NONE;
 }
 
+/* The first and the last quote go, as cmd.exe does it. */
+static sk_span without_quotes(struct sk_arena *arena, sk_span code)
+{
+    size_t last = sk_rfind_byte(code, '"');
+    if (code.len < 2 || code.ptr[0] != '"' || last == 0)
+        return code;
+    struct sk_text out = sk_text_new(arena, SIZE_MAX);
+    sk_text_put(&out, sk_slice(code, 1, last - 1));
+    sk_text_put(&out, sk_from(code, last + 1));
+    return sk_text_view(&out);
+}
+
 static void do_cmd(struct job *job)
 {
     struct sk_command *c = job->command;
@@ -271,7 +283,7 @@ static void do_cmd(struct job *job)
         if (c->args.ptr[i] != '/' || (letter != 'c' && letter != 'k' && letter != 'r'))
             continue;
         c->language = SK_LANG_CMD;
-        c->code = sk_trim(sk_from(c->args, i + 2));
+        c->code = without_quotes(job->arena, sk_trim(sk_from(c->args, i + 2)));
         return;
     }
     c->from_stdin = true;

@@ -114,6 +114,9 @@ const char *ps_resolve(struct ps *ps, sk_span name)
     if (e != NULL)
         return (const char *)e->value;
     for (size_t i = 0; i < ALIASES; i++)
+        if (sk_ieq(name, sk_span_of_cstr(aliases[i][0])))
+            return aliases[i][1];
+    for (size_t i = 0; i < ALIASES; i++)
         if (ps_wildcard(name, sk_span_of_cstr(aliases[i][0]), false))
             return aliases[i][1];
     const struct pcmdlet *c = find_cmdlet(name);

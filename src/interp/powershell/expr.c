@@ -150,10 +150,14 @@ pv ps_cast(struct ps *ps, sk_span type, pv v)
         return ps_static_call(ps, type, SK_LIT("create"), &(struct parr){.at = &v, .count = 1});
     if (sk_eq(type, SK_LIT("pscustomobject")) || sk_eq(type, SK_LIT("psobject")))
         return cast_hash(ps, v);
-    static const char *const made[] = {
-        "uri",         "io.memorystream", "text.regularexpressions.regex",
-        "io.fileinfo", "net.webclient",   "text.stringbuilder",
-        "version"};
+    static const char *const made[] = {"uri",
+                                       "io.memorystream",
+                                       "text.regularexpressions.regex",
+                                       "io.fileinfo",
+                                       "management.managementclass",
+                                       "net.webclient",
+                                       "text.stringbuilder",
+                                       "version"};
     for (size_t i = 0; i < sizeof made / sizeof made[0]; i++)
         if (sk_eq(type, sk_span_of_cstr(made[i])) && v.kind != PV_OBJECT)
             return ps_new_object(ps, type, &(struct parr){.at = &v, .count = 1});
@@ -316,7 +320,7 @@ static bool is_switch(sk_span name)
         "parent",      "resolve",       "valueonly",       "expand",      "syntax",     "all",
         "whatif",      "confirm",       "verbose",         "debug",       "combine",    "quiet",
         "asjob",       "strict",        "noclobber",       "hidden",      "allmatches", "noprofile",
-        "list",        "name_"};
+        "list"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (name.len > 2 && sk_istarts(sk_span_of_cstr(names[i]), name))
             return true;
@@ -358,6 +362,9 @@ static const struct pnode *collect(struct ps *ps, const struct pnode *cmd, struc
         if (n->type != N_PARAM) {
             pv v = ps_eval(ps, n);
             pv_push(ps, &args->pos, v);
+            /* "a.dll,Run" is a list for PowerShell and one word for a program. */
+            if (v.kind == PV_ARRAY && n->type == N_LIST)
+                v = ps_binary(ps, OP_JOIN, false, v, pv_cstr(","));
             struct parr words = pv_items(&v);
             for (size_t i = 0; i < words.count; i++)
                 put_word(ps, &line, words.at[i]);

@@ -387,7 +387,8 @@ static bool object_member(struct ps *ps, struct pobj *obj, sk_span name, pv *ret
         return true;
     bool match = strcmp(obj->kind, "match") == 0, file = strcmp(obj->kind, "file") == 0;
     if (is(name, "value") || (is(name, "name") && !file) || is(name, "fullname") ||
-        is(name, "originalstring") || is(name, "absoluteuri") || is(name, "definition"))
+        is(name, "originalstring") || is(name, "absoluteuri") || is(name, "password") ||
+        is(name, "definition"))
         *ret = pv_str(obj->text);
     else if (is(name, "length") && file)
         *ret = pv_opaque(ps, obj->text);

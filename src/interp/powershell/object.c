@@ -429,6 +429,14 @@ static bool runspace_method(struct ps *ps, struct pobj *obj, sk_span name, const
     return true;
 }
 
+static bool credential_method(struct ps *ps, struct pobj *obj, sk_span name,
+                              const struct parr *args, pv *ret)
+{
+    (void)args;
+    *ret = (pv){.kind = PV_OBJECT, .obj = obj};
+    return ps_step(ps, 1) && is(name, "getnetworkcredential");
+}
+
 typedef bool object_method(struct ps *ps, struct pobj *obj, sk_span name, const struct parr *args,
                            pv *ret);
 
@@ -436,9 +444,16 @@ static const struct {
     const char *kind;
     object_method *call;
 } kinds[] = {
-    {"stream", stream_method}, {"encoding", encoding_method},     {"web", web_method},
-    {"com", com_method},       {"stringbuilder", builder_method}, {"invokecommand", invoke_method},
-    {"regex", regex_method},   {"random", random_method},         {"runspace", runspace_method},
+    {"stream", stream_method},
+    {"encoding", encoding_method},
+    {"web", web_method},
+    {"com", com_method},
+    {"stringbuilder", builder_method},
+    {"invokecommand", invoke_method},
+    {"regex", regex_method},
+    {"random", random_method},
+    {"runspace", runspace_method},
+    {"securestring", credential_method},
 };
 
 bool ps_object_method(struct ps *ps, struct pobj *obj, sk_span name, const struct parr *args,
@@ -466,6 +481,7 @@ static const struct {
     {"shell.application*", "com"},
     {"internetexplorer.*", "com"},
     {"win32_process", "com"},
+    {"management.managementclass", "com"},
     {"adodb.stream", "com"},
     {"scripting.filesystemobject", "com"},
     {"io.memorystream", "stream"},
@@ -515,6 +531,12 @@ static bool new_value(struct ps *ps, sk_span type, const struct parr *args, pv *
         if (arg(args, 0).kind == PV_ARRAY)
             ps_emit(ps, ret->arr, args->at[0]);
         ret->arr->list = true;
+        return true;
+    }
+    if (sk_ends(type, SK_LIT("credential"))) {
+        *ret = pv_object(ps, "securestring", type);
+        if (ret->kind == PV_OBJECT)
+            ret->obj->text = arg_text(ps, args, 1);
         return true;
     }
     bool custom = sk_ends(type, SK_LIT("psobject")) || sk_ends(type, SK_LIT("pscustomobject"));

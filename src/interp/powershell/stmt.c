@@ -209,7 +209,7 @@ static const struct {
     const char *sign;
     uint8_t op;
 } assigns[] = {{"?\?=", OP_COALESCE}, {"+=", OP_ADD}, {"-=", OP_SUB}, {"*=", OP_MUL},
-               {"/=", OP_DIV},       {"%=", OP_MOD}, {"=", OP_NONE}};
+               {"/=", OP_DIV},        {"%=", OP_MOD}, {"=", OP_NONE}};
 
 static struct pnode *statement(struct pp *p);
 

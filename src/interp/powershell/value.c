@@ -214,10 +214,12 @@ static sk_span join_items(struct ps *ps, const struct parr *arr)
     struct sk_text out = ps_textbuf(ps);
     if (ps->depth > 200)
         return (sk_span){0};
+    const pv *ofs = ps->scope == NULL ? NULL : ps_var(ps, SK_LIT("ofs"), false);
+    sk_span between = ofs != NULL && ofs->kind == PV_STRING ? pv_span(*ofs) : SK_LIT(" ");
     ps->depth++;
     for (size_t i = 0; i < arr->count && ps_step(ps, 1); i++) {
         if (i > 0)
-            sk_text_byte(&out, ' ');
+            sk_text_put(&out, between);
         sk_text_put(&out, pv_text(ps, arr->at[i]));
     }
     ps->depth--;
