@@ -314,13 +314,14 @@ static void add_named(struct ps *ps, struct pargs *args, sk_span name, pv v)
 static bool is_switch(sk_span name)
 {
     static const char *const names[] = {
-        "join",        "simplematch",   "notmatch",        "passthru",    "force",      "wait",
-        "nonewwindow", "noexit",        "usebasicparsing", "asplaintext", "recurse",    "unique",
-        "descending",  "casesensitive", "nonewline",       "append",      "raw",        "leaf",
-        "parent",      "resolve",       "valueonly",       "expand",      "syntax",     "all",
-        "whatif",      "confirm",       "verbose",         "debug",       "combine",    "quiet",
-        "asjob",       "strict",        "noclobber",       "hidden",      "allmatches", "noprofile",
-        "list"};
+        "join",        "simplematch",   "notmatch",        "passthru",    "force",   "wait",
+        "nonewwindow", "noexit",        "usebasicparsing", "asplaintext", "recurse", "unique",
+        "descending",  "casesensitive", "nonewline",       "append",      "raw",     "leaf",
+        "parent",      "resolve",       "syntax",          "all",         "whatif",  "confirm",
+        "verbose",     "debug",         "quiet",           "asjob",       "strict",  "noclobber",
+        "hidden",      "allmatches",    "noprofile",       "list"};
+    if (sk_istarts(name, SK_LIT("valueo")))
+        return true;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (name.len > 2 && sk_istarts(sk_span_of_cstr(names[i]), name))
             return true;
