@@ -278,6 +278,8 @@ struct args {
 
 static bool referable(const struct vb_node *n)
 {
+    if (n->sym != NULL && n->sym->implicit && n->name != NULL && n->name->global != NULL)
+        return false; /* perhaps what Execute defined */
     return n->kind == N_LOCAL || n->kind == N_GLOBAL || n->kind == N_FIELD ||
            (n->kind == N_INDEX && n->a != NULL &&
             (n->a->kind == N_LOCAL || n->a->kind == N_GLOBAL || n->a->kind == N_FIELD));
