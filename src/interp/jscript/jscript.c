@@ -14,7 +14,8 @@ static const char prelude[] = {
 #include "interp/prelude.inc" /* generated from prelude.js */
     , 0};
 
-enum { MAX_HEAP = 64 << 20, MAX_SOURCE = 16 << 20 };
+/* A round of a loop stands for about ten operations of the engine. */
+enum { MAX_HEAP = 64 << 20, MAX_SOURCE = 16 << 20, STEPS_PER_ROUND = 10 };
 
 struct block { /* every allocation, so that a fatal error leaks nothing */
     struct block *prev, *next;
@@ -123,8 +124,8 @@ static sk_span text_at(duk_context *ctx, duk_idx_t index)
 static duk_ret_t js_step(duk_context *ctx)
 {
     struct jsrun *js = run_of(ctx);
-    js->steps++;
-    if (!js->out_of_steps && sk_spend(js->budget, SK_BUDGET_INTERP_STEPS, 1)) {
+    js->steps += STEPS_PER_ROUND;
+    if (!js->out_of_steps && sk_spend(js->budget, SK_BUDGET_INTERP_STEPS, STEPS_PER_ROUND)) {
         duk_push_true(ctx);
         return 1;
     }
