@@ -220,7 +220,7 @@ static bool order(struct vb *vb, const struct parts *p, int *y, int *m, int *d)
             *m = n[1], *d = n[0];
         return valid(*y, *m, *d);
     }
-    if (w[0] > 2 || (vb->japanese && n[0] <= 99)) {
+    if (w[0] > 2 || (vb->japanese && w[2] <= 2)) {
         *y = full_year(n[0], w[0]), *m = n[1], *d = n[2];
         return valid(*y, *m, *d);
     }

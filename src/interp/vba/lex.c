@@ -192,10 +192,15 @@ static bool lex_date(struct lexer *lx, struct vb_tok *t)
     size_t i = 1;
     vb_value s;
     double d;
+    bool japanese = lx->vb->japanese, good; /* a literal is in English everywhere */
     while (i < 40 && i < lx->rest.len && peek(lx, i) != '#' && peek(lx, i) != '\n')
         i++;
-    if (peek(lx, i) != '#' || i < 3 || !vb_str_utf8(lx->vb, sk_slice(lx->rest, 1, i - 1), &s) ||
-        !vb_parse_date(lx->vb, &s, &d))
+    if (peek(lx, i) != '#' || i < 3 || !vb_str_utf8(lx->vb, sk_slice(lx->rest, 1, i - 1), &s))
+        return false;
+    lx->vb->japanese = false;
+    good = vb_parse_date(lx->vb, &s, &d);
+    lx->vb->japanese = japanese;
+    if (!good)
         return false;
     eat(lx, i + 1);
     t->kind = T_VALUE;
