@@ -91,12 +91,15 @@ def document_rows():
 
 
 def peak_mib(path):
-    """Peak resident memory of any process of a scan, and its record."""
-    with open(path + '.json', 'wb') as out:
-        scan = subprocess.Popen([SEKISHO, 'scan', '--json', path], stdout=out)
-        _, _, usage = os.wait4(scan.pid, 0)
+    """Peak resident memory of any process of a scan, and its record. A process of its own measures,
+    because what Python holds here would count as the scan's before it starts."""
+    code = ('import os, subprocess, sys\n'
+            'scan = subprocess.Popen(sys.argv[2:], stdout=open(sys.argv[1], "wb"))\n'
+            'print(os.wait4(scan.pid, 0)[2].ru_maxrss)\n')
+    out = subprocess.run([sys.executable, '-c', code, path + '.json', SEKISHO, 'scan', '--json', path],
+                         capture_output=True, check=True).stdout
     with open(path + '.json', encoding='utf-8') as f:
-        return usage.ru_maxrss / 1024, json.loads(f.readline())
+        return int(out) / 1024, json.loads(f.readline())
 
 
 def big_mail():
