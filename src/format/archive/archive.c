@@ -233,7 +233,11 @@ static void configure(struct archive *a, int filter)
     };
     if (filter != 0) {
         (void)archive_read_support_format_raw(a);
-        (void)archive_read_append_filter(a, filter);
+        /* compress reads its header as soon as it is appended, which is before there is a source */
+        if (filter == ARCHIVE_FILTER_COMPRESS)
+            (void)archive_read_support_filter_compress(a);
+        else
+            (void)archive_read_append_filter(a, filter);
         return;
     }
     for (size_t i = 0; i < sizeof supports / sizeof supports[0]; i++)
