@@ -22,8 +22,8 @@ void sk_text_free(struct sk_text *t)
 static bool grow(struct sk_text *t, size_t need)
 {
     size_t cap = sk_max(need, sk_min(t->max, sk_max(64, t->cap * 2)));
-    uint8_t *moved = t->arena != NULL ? sk_arena_resize(t->arena, t->ptr, t->cap, cap)
-                                      : realloc(t->ptr, cap);
+    uint8_t *moved =
+        t->arena != NULL ? sk_arena_resize(t->arena, t->ptr, t->cap, cap) : realloc(t->ptr, cap);
     if (moved == NULL)
         return false;
     t->ptr = moved;
@@ -72,6 +72,10 @@ void sk_text_byte(struct sk_text *t, uint8_t c)
 
 void sk_text_rune(struct sk_text *t, uint32_t code_point)
 {
+    if (t->cap - t->len >= 4) { /* the common case writes in place */
+        t->len += sk_utf8_encode(code_point, t->ptr + t->len);
+        return;
+    }
     uint8_t bytes[4];
     sk_text_put(t, sk_span_of(bytes, sk_utf8_encode(code_point, bytes)));
 }

@@ -108,6 +108,10 @@ static void utf16_to_utf8(sk_span s, uint16_t (*unit)(const uint8_t *), struct s
 {
     for (size_t i = 0; i + 2 <= s.len && !out->failed; i += 2) {
         uint32_t c = unit(s.ptr + i);
+        if (c < 0x80) {
+            sk_text_byte(out, (uint8_t)c);
+            continue;
+        }
         if (c >= 0xD800 && c <= 0xDBFF && i + 4 <= s.len) {
             uint32_t low = unit(s.ptr + i + 2);
             if (low >= 0xDC00 && low <= 0xDFFF) {

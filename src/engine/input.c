@@ -76,7 +76,8 @@ static bool give_messages(const struct sk_input_sink *sink, const char *path, in
 static bool give_regular(const struct sk_input_sink *sink, const char *name, int fd, uint64_t bytes)
 {
     struct sk_mbox mbox;
-    if (!sk_mbox_open(fd, &mbox))
+    /* A saved message may quote a postmark or hold a patch that begins with one. */
+    if (sk_iends(sk_span_of_cstr(name), SK_LIT(".eml")) || !sk_mbox_open(fd, &mbox))
         return give(sink, name, fd, 0, bytes);
     bool more = give_messages(sink, name, fd, &mbox);
     sk_mbox_close(&mbox);

@@ -11,10 +11,13 @@ enum {
 
 static size_t find_end(sk_span in)
 {
-    size_t stop = in.len > END_BACK_BYTES ? in.len - END_BACK_BYTES : 0;
-    for (size_t at = in.len; at >= stop + END_BYTES; at--)
-        if (sk_starts(sk_from(in, at - END_BYTES), SK_LIT("PK\5\6")))
-            return at - END_BYTES;
+    if (in.len < END_BYTES)
+        return SK_NPOS;
+    size_t from = in.len > END_BACK_BYTES ? in.len - END_BACK_BYTES : 0;
+    sk_span window = sk_slice(in, from, in.len - END_BYTES - from + 1);
+    for (size_t at; (at = sk_rfind_byte(window, 'P')) != SK_NPOS; window.len = at)
+        if (sk_starts(sk_from(in, from + at), SK_LIT("PK\5\6")))
+            return from + at;
     return SK_NPOS;
 }
 
