@@ -4,7 +4,7 @@
 Business mail as it comes: short texts in Japanese and English, HTML alternatives, Office-like and ZIP attachments,
 forwarded messages, the odd uuencoded block; names and subjects in the encodings mail programs use.
 """
-import base64, os, quopri, random, sys, zlib
+import base64, io, os, quopri, random, sys, zipfile, zlib
 from email.header import Header
 from urllib.parse import quote
 
@@ -31,9 +31,42 @@ def japanese(rng, count):
     return '\r\n'.join(rng.choice(JAPANESE) for _ in range(count))
 
 
-def file_bytes(rng, size):
-    """As compressed as Office files and archives are."""
-    return b'PK\x03\x04' + zlib.compress(rng.randbytes(size), 1)[:size]
+def zipped(members):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, 'w', zipfile.ZIP_DEFLATED) as z:
+        for name, data in members:
+            z.writestr(zipfile.ZipInfo(name, (2024, 4, 1, 9, 0, 0)), data, zipfile.ZIP_DEFLATED, 1)
+    return out.getvalue()
+
+
+OPC_TYPES = (b'<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+             b'<Default Extension="xml" ContentType="application/xml"/>'
+             b'<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+             b'<Override PartName="/%s" ContentType="application/vnd.openxmlformats-officedocument.%s.main+xml"/></Types>')
+OPC_RELS = (b'<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            b'<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
+            b'officeDocument" Target="%s"/></Relationships>')
+
+
+def package(rng, part, kind, size):
+    """An OPC package whose bulk is its document and a picture, as in Office's own files."""
+    text = english(rng, 40).encode()
+    return zipped([('[Content_Types].xml', OPC_TYPES % (part.encode(), kind)), ('_rels/.rels', OPC_RELS % part.encode()),
+                   (part, b'<document>' + text + b'</document>'),
+                   (part.split('/')[0] + '/media/image1.png', b'\x89PNG\r\n\x1a\n' + rng.randbytes(size))])
+
+
+def file_bytes(rng, size, name='data.bin'):
+    """What the name promises, about as long and as compressed as such files are."""
+    if name.endswith('.docx'):
+        return package(rng, 'word/document.xml', b'wordprocessingml.document', size)
+    if name.endswith('.xlsx'):
+        return package(rng, 'xl/workbook.xml', b'spreadsheetml.sheet', size)
+    if name.endswith('.zip'):
+        return zipped([('quote.csv', english(rng, 60)), ('photo.jpg', b'\xff\xd8\xff\xe0' + rng.randbytes(size))])
+    if name.endswith('.pdf'):
+        return b'%PDF-1.4\n' + rng.randbytes(size) + b'\n%%EOF\n'
+    return zlib.compress(rng.randbytes(size), 1)
 
 
 def name_fields(rng, name):
@@ -70,9 +103,10 @@ def html_part(rng):
 
 
 def file_part(rng):
-    data = file_bytes(rng, int(rng.lognormvariate(10.2, 1.0)))
+    name = rng.choice(NAMES)
+    data = file_bytes(rng, int(rng.lognormvariate(10.2, 1.0)), name)
     return (b'Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n'
-            b'Content-Disposition: attachment; ' + name_fields(rng, rng.choice(NAMES)) + b'\r\n\r\n' + lines(data))
+            b'Content-Disposition: attachment; ' + name_fields(rng, name) + b'\r\n\r\n' + lines(data))
 
 
 def uuencoded(rng):
