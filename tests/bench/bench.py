@@ -7,6 +7,7 @@ import base64
 import json
 import os
 import random
+import shutil
 import struct
 import subprocess
 import sys
@@ -37,9 +38,9 @@ def built(target):
 
 def mails():
     folder = os.path.join(WORK, 'mail')
-    if not os.path.isdir(folder):
-        os.makedirs(folder)
-        subprocess.run([sys.executable, os.path.join(HERE, 'make_mail.py'), folder, '500'], check=True)
+    shutil.rmtree(folder, ignore_errors=True)  # of an older recipe, perhaps
+    os.makedirs(folder)
+    subprocess.run([sys.executable, os.path.join(HERE, 'make_mail.py'), folder, '500'], check=True)
     return folder
 
 
