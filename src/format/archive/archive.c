@@ -242,6 +242,9 @@ static void configure(struct archive *a, int filter)
     }
     for (size_t i = 0; i < sizeof supports / sizeof supports[0]; i++)
         (void)supports[i](a);
+    /* libarchive 3.6 follows a looping Rock Ridge continuation until memory ends; Windows, for
+     * which the mail is meant, reads Joliet or the plain names. */
+    (void)archive_read_set_options(a, "iso9660:!rockridge");
 }
 
 static void add_passwords(struct sk_scan *scan, const struct sk_artifact *art, struct archive *a)
