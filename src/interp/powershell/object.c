@@ -49,7 +49,8 @@ pv ps_env(struct ps *ps, sk_span name, bool *ret_found)
 pv ps_file(struct ps *ps, sk_span path)
 {
     const struct sk_map_entry *e = sk_map_find(&ps->files, path);
-    return e != NULL ? *(pv *)e->value : pv_opaque(ps, path);
+    /* a file that is copied onto its own name has an entry before it has a value */
+    return e != NULL && e->value != 0 ? *(pv *)e->value : pv_opaque(ps, path);
 }
 
 static enum sk_language language_of(sk_span path)
