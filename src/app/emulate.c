@@ -180,7 +180,11 @@ static int emulate(const struct sk_config *config, struct sk_arena *arena, sk_sp
     }
     struct lists lists = {sk_text_new(NULL, OUTPUT_MAX_BYTES), sk_text_new(NULL, OUTPUT_MAX_BYTES),
                           sk_text_new(NULL, OUTPUT_MAX_BYTES)};
-    const struct sk_sink sink = {&lists, on_behaviour, on_layer, on_indicator, on_note};
+    const struct sk_sink sink = {.state = &lists,
+                                 .behaviour = on_behaviour,
+                                 .layer = on_layer,
+                                 .indicator = on_indicator,
+                                 .note = on_note};
     const struct sk_interp_module module = {.name = SK_LIT("Module1"), .source = text};
     const struct sk_interp_input input = {.language = language,
                                           .modules = &module,

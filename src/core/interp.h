@@ -20,8 +20,8 @@ const char *sk_language_name(enum sk_language language);
 
 /* The machine a macro believes to run on: data, never the real one. */
 struct sk_host_profile {
-    const char *name;          /* "en-US", "ja-JP" */
-    const char *locale;        /* of dates, numbers, month names, messages */
+    const char *name;   /* "en-US", "ja-JP" */
+    const char *locale; /* of dates, numbers, month names, messages */
     const char *user, *computer, *domain;
     const char *office_version, *os_version;
     uint32_t ansi_code_page, language_id;
@@ -40,11 +40,14 @@ struct sk_sink {
     void (*indicator)(void *state, enum sk_indicator_kind kind, sk_span value);
     /* A construct or object the emulator does not know, or a line that did not parse. */
     void (*note)(void *state, sk_span code, sk_span detail);
+    /* Which code the events that follow come from: index of the module, the procedure that Office
+     * started, the procedure that runs now; len 0: a script's own statements. May be NULL. */
+    void (*place)(void *state, size_t module, sk_span entry, sk_span procedure);
 };
 
 struct sk_interp_module {
-    sk_span name;   /* UTF-8 */
-    sk_span source; /* UTF-8 (the caller converts from the project's code page) */
+    sk_span name;     /* UTF-8 */
+    sk_span source;   /* UTF-8 (the caller converts from the project's code page) */
     const char *kind; /* standard, class, document, form; NULL: standard */
 };
 
@@ -60,17 +63,21 @@ struct sk_interp_input {
     const struct sk_host_profile *profile; /* NULL: en-US */
     bool layers_elsewhere; /* the caller runs the layers itself (a scan's walk); else a script
                               emulator follows them into the other script languages */
+    bool past_checks;      /* code that ends before it did anything is tried again with the branches
+                              that its environment decided taken the other way */
     uint32_t depth;        /* of interpreters started by interpreters; the caller's is 0 */
 };
 
 struct sk_interp_result {
-    sk_span entry;              /* which procedures ran, comma-separated; UTF-8 in the arena */
+    sk_span entry; /* which procedures ran, comma-separated; UTF-8 in the arena */
     bool has_return;
-    sk_span return_text;        /* as CStr gives it, UTF-8 */
-    const char *return_type;    /* as TypeName gives it; static; NULL: none */
+    sk_span return_text;     /* as CStr gives it, UTF-8 */
+    const char *return_type; /* as TypeName gives it; static; NULL: none */
     uint64_t steps;
-    sk_span stopped;            /* len 0: ran to its end; "steps", "memory", "time", "error N: …" */
-    sk_span unreached;          /* procedures never run, comma-separated */
+    sk_span stopped;       /* len 0: ran to its end; "steps", "memory", "time", "error N: …" */
+    sk_span unreached;     /* procedures never run, comma-separated */
+    bool environment_read; /* the run depends on the host profile */
+    bool forced;           /* what was seen came from a branch taken the other way */
 };
 
 /* Runs. `arena` is the memory it may use, budget its steps and deadline. SK_OK also when the
@@ -80,7 +87,7 @@ typedef enum sk_status sk_interp_run(const struct sk_interp_input *input, struct
                                      struct sk_interp_result *ret);
 
 struct sk_interp {
-    const char *name; /* "vba", "powershell" … */
+    const char *name;   /* "vba", "powershell" … */
     uint32_t languages; /* bit per enum sk_language */
     sk_interp_run *run;
 };

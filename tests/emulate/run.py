@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Runs case files through `sekisho emulate --json` and compares; prints TAP.
 
-    run.py SEKISHO FILE…
+    run.py SEKISHO FOLDER…
 
-A case file (its folder names the language) is a list of blocks:
+A folder is named as its language and holds case files, *.txt; each is a list of blocks:
 
     case NAME
     …source; the function F is run (a script: whatever it does)…
@@ -12,8 +12,12 @@ A case file (its folder names the language) is a list of blocks:
     => stopped steps            the limit that ends it
     behaviour KIND API WHAT     a behaviour that must be among those recorded; API may be *
     layer LANGUAGE TEXT         a layer that must be
+    indicator KIND VALUE        an indicator that must be
+    absent TEXT                 what must stand in no behaviour, layer or indicator
 """
-import json, os, subprocess, sys, tempfile
+import glob, json, os, subprocess, sys, tempfile
+
+WANTS = ('=> ', 'behaviour ', 'layer ', 'indicator ', 'absent ')
 
 
 def cases(path):
@@ -24,7 +28,7 @@ def cases(path):
             if name:
                 yield name, code, want
             name, code, want = line[5:], [], []
-        elif line.startswith(('=> ', 'behaviour ', 'layer ')):
+        elif line.startswith(WANTS):
             want.append(line)
         elif name and line and not line.startswith('##'):
             code.append(line)
@@ -45,13 +49,19 @@ def fits(got, want):
     if word == 'layer':
         language, _, text = rest.partition(' ')
         return any(l['language'] == language and l['text'].strip() == text for l in got['layers'])
+    if word == 'indicator':
+        kind, value = rest.split(' ', 1)
+        return any(i['kind'] == kind and i['value'] == value for i in got['indicators'])
+    if word == 'absent':
+        seen = [json.dumps(got[key], ensure_ascii=False) for key in ('behaviours', 'layers', 'indicators')]
+        return not any(rest in text for text in seen)
     kind, api, what = rest.split(' ', 2)
     return any(b['kind'] == kind and api in ('*', b['api']) and b['what'] == what for b in got['behaviours'])
 
 
 def main():
     binary, n, bad, lines = sys.argv[1], 0, 0, []
-    for path in sys.argv[2:]:
+    for path in sorted(p for folder in sys.argv[2:] for p in glob.glob(folder + '/*.txt')):
         language = os.path.basename(os.path.dirname(os.path.abspath(path)))
         for name, code, want in cases(path):
             n += 1
@@ -64,7 +74,7 @@ def main():
             try:
                 got = json.loads(run.stdout)
             except ValueError:
-                got = {'stopped': 'no output', 'return': None, 'return_type': None, 'behaviours': [], 'layers': []}
+                got = {'stopped': 'no output', 'return': None, 'return_type': None, 'behaviours': [], 'layers': [], 'indicators': []}
             missing = [w for w in want if not fits(got, w)]
             bad += bool(missing) or not want
             lines.append('%s %d - %s %s' % ('not ok' if missing or not want else 'ok', n, os.path.basename(path), name))

@@ -35,7 +35,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const struct sk_interp_module module = {.source = {data, size}};
     const struct sk_interp_input input = {
         .language = FUZZ_LANGUAGE, .modules = &module, .module_count = 1};
-    const struct sk_sink sink = {NULL, on_behaviour, on_layer, on_indicator, on_note};
+    const struct sk_sink sink = {.state = NULL,
+                                 .behaviour = on_behaviour,
+                                 .layer = on_layer,
+                                 .indicator = on_indicator,
+                                 .note = on_note};
     struct sk_interp_result result = {0};
     if (sk_interp_for(FUZZ_LANGUAGE)->run(&input, arena, &budget, &sink, &result) != SK_OK)
         abort();

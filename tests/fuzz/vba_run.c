@@ -30,7 +30,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (arena == NULL)
         arena = sk_arena_new(64 << 20);
     sk_arena_reset(arena);
-    const struct sk_sink sink = {NULL, on_behaviour, on_layer, on_indicator, on_note};
+    const struct sk_sink sink = {.state = NULL,
+                                 .behaviour = on_behaviour,
+                                 .layer = on_layer,
+                                 .indicator = on_indicator,
+                                 .note = on_note};
     const struct sk_interp_module module = {.name = SK_LIT("Module1"),
                                             .source = {data + 1, size - 1}};
     const struct sk_interp_input input = {.language =

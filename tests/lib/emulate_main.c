@@ -53,7 +53,11 @@ int main(int argc, char **argv)
     const struct sk_interp_module module = {.source = file.bytes};
     const struct sk_interp_input input = {
         .language = language, .modules = &module, .module_count = 1};
-    const struct sk_sink sink = {NULL, on_behaviour, on_layer, on_indicator, on_note};
+    const struct sk_sink sink = {.state = NULL,
+                                 .behaviour = on_behaviour,
+                                 .layer = on_layer,
+                                 .indicator = on_indicator,
+                                 .note = on_note};
     struct sk_interp_result result = {0};
     if (interp == NULL || arena == NULL ||
         interp->run(&input, arena, &budget, &sink, &result) != SK_OK)

@@ -149,7 +149,11 @@ void sk_events_follow(struct sk_events *ev, struct sk_budget *budget,
                                     .code_page = from->code_page,
                                     .profile = from->profile,
                                     .depth = from->depth + 1};
-    const struct sk_sink sink = {ev, on_behaviour, on_layer, on_indicator, on_note};
+    const struct sk_sink sink = {.state = ev,
+                                 .behaviour = on_behaviour,
+                                 .layer = on_layer,
+                                 .indicator = on_indicator,
+                                 .note = on_note};
     struct sk_interp_result result = {0};
     (void)interp->run(&input, ev->arena, budget, &sink, &result);
 }
