@@ -5,6 +5,7 @@
 
 #include "base/span.h"
 
+struct sk_behaviour;
 struct sk_scan;
 struct sk_format;
 
@@ -87,6 +88,8 @@ struct sk_artifact {
     struct sk_artifact *twin; /* the artifact before it with the same bytes, anywhere */
     bool parsed;              /* the walk has been here */
     bool deferred;            /* the walk comes back when its generation is done */
+    bool emulated;            /* its code has been run, or is that of an artifact that was */
+    const struct sk_behaviour *cause; /* LAYER: what handed it on; NULL: not known */
 };
 
 /* The nearest artifact of that format, from art's parent upwards; NULL: none. */

@@ -1,4 +1,5 @@
-/* policy.h: the limits and choices of a scan, with their units. Set by config, read by the engine. */
+/* policy.h: the limits and choices of a scan, with their units. Set by config, read by the engine.
+ */
 #ifndef SEKISHO_CORE_POLICY_H
 #define SEKISHO_CORE_POLICY_H
 

@@ -192,20 +192,32 @@ bool sk_has_finding(const struct sk_scan *scan, const struct sk_artifact *art, c
     return false;
 }
 
-void sk_behaviour(struct sk_scan *scan, const struct sk_artifact *art, enum sk_behaviour_kind kind,
-                  sk_span api, sk_span what)
+static struct sk_behaviour *behaviour_on_record(const struct sk_scan *scan,
+                                                const struct sk_artifact *art,
+                                                enum sk_behaviour_kind kind, sk_span api,
+                                                sk_span what)
+{
+    for (struct sk_behaviour *b = scan->behaviours; b != NULL; b = b->next)
+        if (b->artifact == art && b->kind == kind && sk_eq(b->api, api) && sk_eq(b->what, what))
+            return b;
+    return NULL;
+}
+
+struct sk_behaviour *sk_behaviour(struct sk_scan *scan, const struct sk_artifact *art,
+                                  enum sk_behaviour_kind kind, sk_span api, sk_span what)
 {
     api = text_copy(scan, api, NAME_MAX_BYTES);
     what = text_copy(scan, what, 65536);
     if (!first_time(scan, 'b', art, behaviour_names[kind], api, sk_slice(what, 0, 8192)))
-        return;
+        return behaviour_on_record(scan, art, kind, api, what);
     struct sk_behaviour *b = SK_NEW(scan->arena, struct sk_behaviour);
     if (b == NULL) {
         scan->lost = true;
-        return;
+        return NULL;
     }
     *b = (struct sk_behaviour){.artifact = art, .kind = kind, .api = api, .what = what};
     APPEND(scan->behaviours, scan->last_behaviour, b);
+    return b;
 }
 
 void sk_indicator(struct sk_scan *scan, const struct sk_artifact *art, enum sk_indicator_kind kind,

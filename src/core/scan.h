@@ -80,9 +80,13 @@ struct sk_behaviour {
     const struct sk_artifact *artifact;
     enum sk_behaviour_kind kind;
     sk_span api, what;
+    /* What Office started and what ran when it happened; len 0: a script's own statements. */
+    sk_span entry, procedure;
 };
-void sk_behaviour(struct sk_scan *scan, const struct sk_artifact *art, enum sk_behaviour_kind kind,
-                  sk_span api, sk_span what);
+/* Records a behaviour once per (artifact, kind, api, what). api and what are copied. The record
+ * (an earlier one's where it was on record), or NULL without memory. */
+struct sk_behaviour *sk_behaviour(struct sk_scan *scan, const struct sk_artifact *art,
+                                  enum sk_behaviour_kind kind, sk_span api, sk_span what);
 
 /* ---- Indicators ---- */
 

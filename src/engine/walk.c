@@ -1,5 +1,6 @@
 /* The walk: a queue of artifacts, each probed and parsed; parsers append to the queue. */
 #include "core/format.h"
+#include "engine/emulate.h"
 #include "engine/engine.h"
 
 /* The budget's exhaustion and a parser's status, as diags. */
@@ -7,10 +8,9 @@ static const struct {
     enum sk_status status;
     enum sk_diag_code code;
 } status_diags[] = {
-    {SK_MALFORMED, SK_DIAG_PARSE_FAILED}, {SK_TRUNCATED, SK_DIAG_PARSE_FAILED},
-    {SK_UNSUPPORTED, SK_DIAG_FORMAT_UNSUPPORTED},
-    {SK_LIMIT, SK_DIAG_LIMIT_STEPS},      {SK_NO_MEMORY, SK_DIAG_LIMIT_MEMORY},
-    {SK_BUG, SK_DIAG_BUG},
+    {SK_MALFORMED, SK_DIAG_PARSE_FAILED},         {SK_TRUNCATED, SK_DIAG_PARSE_FAILED},
+    {SK_UNSUPPORTED, SK_DIAG_FORMAT_UNSUPPORTED}, {SK_LIMIT, SK_DIAG_LIMIT_STEPS},
+    {SK_NO_MEMORY, SK_DIAG_LIMIT_MEMORY},         {SK_BUG, SK_DIAG_BUG},
 };
 
 static bool has_unseen(const struct sk_scan *scan, const struct sk_artifact *art)
@@ -103,18 +103,32 @@ static struct sk_artifact *next_deferred(struct sk_artifact *from)
 
 /* Archives come after the texts beside them, where their passwords stand; what an archive holds
  * is walked before the next archive. */
-void sk_walk(struct sk_scan *scan)
+static void walk_from(struct sk_scan *scan, struct sk_artifact *from)
 {
     struct candidate best[2];
 
-    visit_early(scan, scan->root);
-    for (struct sk_artifact *art = next_deferred(scan->root); art != NULL;
-         art = next_deferred(art)) {
+    visit_early(scan, from);
+    for (struct sk_artifact *art = next_deferred(from); art != NULL; art = next_deferred(art)) {
         struct sk_artifact *last = scan->last_artifact;
         size_t n = choose(art, best);
         visit(scan, art, best, n);
         visit_early(scan, last);
     }
+}
+
+/* Code runs when all of its document is there to be read; what it hands on is walked, and may be
+ * code again, until nothing new comes. */
+void sk_walk(struct sk_scan *scan)
+{
+    struct sk_artifact *from = scan->root;
+    do {
+        struct sk_artifact *last;
+        walk_from(scan, from);
+        last = scan->last_artifact;
+        if (!sk_emulate(scan, from))
+            break;
+        from = last->next;
+    } while (from != NULL);
     if (scan->budget.expired)
         sk_diag(scan, scan->root, SK_DIAG_LIMIT_TIME, (sk_span){0});
 }
