@@ -11,6 +11,7 @@ struct state {
     struct sk_words words;
     bool *macros, *effects; /* by the id of a file */
     const char *whole;      /* one finding for every word, or NULL: the word's own */
+    bool harmless;          /* all of it ran, and it did nothing outside of its document */
 };
 
 /* An address or a file written is no secret that somebody hides. */
@@ -27,12 +28,11 @@ static void on_word(void *state, const struct sk_rule_row *row, enum sk_word_cla
     bool entry = class_ == SK_WORD_PROC || class_ == SK_WORD_SUFFIX;
     if (hidden && !is_worth_hiding(id))
         return;
-    if (s->whole != NULL && !entry) {
+    if (s->whole != NULL && !entry)
         sk_finding(s->scan, s->art, s->whole, word);
-        return;
-    }
-    sk_finding_named(s->scan, s->art, id, word);
-    if (hidden)
+    else
+        sk_finding_named(s->scan, s->art, id, word);
+    if (hidden && !s->harmless)
         sk_finding(s->scan, s->art, "vba.split-word", word);
 }
 
@@ -53,10 +53,15 @@ static bool *files_with_effects(struct sk_scan *scan)
     return with;
 }
 
-/* The emulator ran all of the macro, and it did nothing outside of its document. */
-static bool is_harmless_by_run(const struct state *s)
+/* The emulator ran all of the macro: what it does is known, and its words add nothing to that. */
+static bool is_known_by_run(const struct state *s)
 {
-    return sk_prop_number(s->art, SK_PROP_EMULATED, 0) == 1 && !s->effects[sk_file_of(s->art)->id];
+    return sk_prop_number(s->art, SK_PROP_EMULATED, 0) == 1;
+}
+
+static bool has_effects(const struct state *s)
+{
+    return s->effects[sk_file_of(s->art)->id];
 }
 
 static void judge_counts(struct sk_scan *scan, const struct sk_artifact *art,
@@ -78,11 +83,11 @@ static void judge_source(struct state *s)
 {
     const struct sk_source_sink sink = {.state = s, .hit = on_word};
     struct sk_source_counts counts;
-    bool harmless = is_harmless_by_run(s);
     sk_span source = s->art->text.len > 0 ? s->art->text : s->art->bytes;
-    s->whole = harmless ? "vba.words-not-used" : NULL;
+    s->harmless = is_known_by_run(s) && !has_effects(s);
+    s->whole = s->harmless ? "vba.words-not-used" : is_known_by_run(s) ? "vba.words-run" : NULL;
     sk_source_read(&s->words, source, &sink, &counts);
-    if (!harmless)
+    if (!s->harmless)
         judge_counts(s->scan, s->art, &counts);
     if (sk_prop_has(s->art, SK_PROP_STOMPED))
         sk_finding(s->scan, s->art, "vba.stomped", sk_prop_text(s->art, SK_PROP_STOMPED));

@@ -1,6 +1,7 @@
 #include "report/json.h"
 
 #include "base/utf.h"
+#include "report/chain.h"
 
 static bool plain(uint8_t c)
 {
@@ -87,6 +88,22 @@ static void facts(struct sk_text *out, const struct sk_artifact *art)
     sk_text_byte(out, ']');
 }
 
+/* How the code of a project or script ran. */
+static void emulation(struct sk_text *out, const struct sk_artifact *art)
+{
+    if (!sk_prop_has(art, SK_PROP_INTERP_STEPS))
+        return;
+    sk_text_puts(out, ",\"emulation\":{\"entry\":");
+    text_or_null(out, sk_prop_text(art, SK_PROP_ENTRY));
+    sk_text_puts(out, ",\"unreached\":");
+    text_or_null(out, sk_prop_text(art, SK_PROP_UNREACHED));
+    sk_text_puts(out, ",\"stopped\":");
+    text_or_null(out, sk_prop_text(art, SK_PROP_STOPPED));
+    sk_text_printf(out, ",\"steps\":%lld,\"forced\":%s}",
+                   (long long)sk_prop_number(art, SK_PROP_INTERP_STEPS, 0),
+                   sk_prop_number(art, SK_PROP_FORCED, 0) == 1 ? "true" : "false");
+}
+
 static void artifact(struct sk_text *out, const struct sk_artifact *art)
 {
     sk_text_printf(out, "{\"id\":%u,\"parent\":", art->id);
@@ -102,6 +119,7 @@ static void artifact(struct sk_text *out, const struct sk_artifact *art)
     sk_text_printf(out, ",\"size\":%zu,\"sha256\":", art->bytes.len);
     hash(out, art->sha256);
     facts(out, art);
+    emulation(out, art);
     sk_text_byte(out, '}');
 }
 
@@ -150,6 +168,68 @@ static void behaviours(struct sk_text *out, const struct sk_scan *scan)
         sk_text_puts(out, ",\"what\":");
         sk_json_string(out, b->what);
         sk_text_puts(out, b->next == NULL ? "}" : "},");
+    }
+    sk_text_puts(out, "],");
+}
+
+enum { LAYER_SHOWN_BYTES = 8192 };
+
+/* What the step says by itself; a file or a module is named by its artifact. */
+static sk_span step_what(const struct sk_step *step)
+{
+    if (step->kind == SK_STEP_DO)
+        return step->behaviour->what;
+    if (step->kind == SK_STEP_ENTRY)
+        return step->behaviour->entry;
+    if (step->kind == SK_STEP_URL)
+        return step->text;
+    if (step->kind == SK_STEP_MAIL)
+        return sk_prop_text(step->artifact, SK_PROP_SUBJECT);
+    /* A layer is shown as far as it is text; a dropped file by its name. */
+    if (step->kind == SK_STEP_LAYER && sk_prop_has(step->artifact, SK_PROP_LANGUAGE))
+        return sk_slice(step->artifact->text, 0, LAYER_SHOWN_BYTES);
+    return step->artifact->name;
+}
+
+static void chain_step(struct sk_text *out, const struct sk_step *step)
+{
+    sk_text_printf(out, "{\"step\":\"%s\",\"artifact\":%u", sk_step_name(step->kind),
+                   id_of(step->artifact));
+    if (step->kind == SK_STEP_MAIL) {
+        sk_text_puts(out, ",\"from\":");
+        sk_json_string(out, sk_prop_text(step->artifact, SK_PROP_FROM_ADDRESS));
+    }
+    if (step->kind == SK_STEP_DO) {
+        sk_text_printf(out, ",\"kind\":\"%s\",\"api\":", sk_behaviour_name(step->behaviour->kind));
+        sk_json_string(out, step->behaviour->api);
+    }
+    if (step->kind == SK_STEP_LAYER || step->kind == SK_STEP_FILE)
+        sk_text_printf(out, ",\"format\":\"%s\"",
+                       step->artifact->format == NULL ? "data" : step->artifact->format);
+    if (step->kind == SK_STEP_ENTRY) {
+        sk_text_puts(out, ",\"procedure\":");
+        sk_json_string(out, step->behaviour->procedure);
+    }
+    sk_text_puts(out, ",\"what\":");
+    text_or_null(out, step_what(step));
+    sk_text_byte(out, '}');
+}
+
+static void chains(struct sk_text *out, const struct sk_scan *scan)
+{
+    enum { CHAINS_MAX = 32 };
+    struct sk_chain chain;
+    const struct sk_artifact *end = NULL;
+    key(out, "chains");
+    sk_text_byte(out, '[');
+    for (size_t n = 0; n < CHAINS_MAX && (end = sk_chain_next(scan, end, &chain)) != NULL; n++) {
+        sk_text_puts(out, n == 0 ? "[" : ",[");
+        for (size_t i = 0; i < chain.count; i++) {
+            if (i > 0)
+                sk_text_byte(out, ',');
+            chain_step(out, &chain.steps[i]);
+        }
+        sk_text_byte(out, ']');
     }
     sk_text_puts(out, "],");
 }
@@ -208,6 +288,7 @@ void sk_report_json(const struct sk_scan *scan, sk_span input, double seconds, s
     sk_text_puts(out, "],");
     findings(out, scan);
     behaviours(out, scan);
+    chains(out, scan);
     indicators(out, scan);
     errors(out, scan);
     sk_text_printf(out, "\"seconds\":%.6f}\n", seconds);

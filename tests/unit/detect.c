@@ -500,7 +500,8 @@ static void a_run_without_effect_takes_the_weight_off_words(void **state)
     assert_int_equal(b.scan.verdict, SK_CLEAN);
     sk_behaviour(&b.scan, module->parent, SK_DO_WRITE, SK_LIT("Open"), SK_LIT("C:\\a"));
     sk_detect(&b.scan);
-    assert_true(found(&b, "vba.process"));
+    assert_true(found(&b, "vba.words-run"));
+    assert_false(found(&b, "vba.process"));
     end(&b);
 }
 
@@ -716,10 +717,11 @@ static void what_code_did_outweighs_what_it_says(void **state)
     } cases[] = {
         {SK_DO_PROCESS, "powershell -e AAAA", "behaviour.interpreter", true, SK_MALICIOUS},
         {SK_DO_PROCESS, "sekisho wombat quokka", "behaviour.decoded-process", true, SK_MALICIOUS},
-        {SK_DO_PROCESS, "notepad.exe manual.txt", "behaviour.decoded-process", false, SK_CLEAN},
-        {SK_DO_PROCESS, "notepad.exe", "behaviour.interpreter", false, SK_CLEAN},
+        {SK_DO_PROCESS, "notepad.exe manual.txt", "behaviour.decoded-process", false,
+         SK_SUSPICIOUS},
+        {SK_DO_PROCESS, "notepad.exe", "behaviour.interpreter", false, SK_SUSPICIOUS},
         {SK_DO_LOAD, "regsvr32 /s a.ocx", "behaviour.load", true, SK_MALICIOUS},
-        {SK_DO_DOWNLOAD, "http://a.example/", "behaviour.download", true, SK_SUSPICIOUS},
+        {SK_DO_DOWNLOAD, "http://a.example/", "behaviour.download", true, SK_CLEAN},
         {SK_DO_WRITE, "C:\\a.txt", "behaviour.write", true, SK_CLEAN},
         {SK_DO_REGISTRY, "HKCU\\a", "behaviour.registry", true, SK_CLEAN},
         {SK_DO_SCRIPT, "x = 1", "behaviour.script", true, SK_CLEAN},
