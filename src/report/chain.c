@@ -1,6 +1,17 @@
 #include "report/chain.h"
 
-enum { DOES_MAX = 12, URLS_MAX = 12, SEARCHED_URLS_MAX = 256, DEPTH_MAX = 40 };
+#include "report/messages.h"
+#include "report/show.h"
+#include "report/tree.h"
+
+enum {
+    DOES_MAX = 12,
+    URLS_MAX = 12,
+    SEARCHED_URLS_MAX = 256,
+    DEPTH_MAX = 40,
+    TEXT_MAX_BYTES = 1 << 16,
+    LAYER_SHOWN_BYTES = 1000,
+};
 
 static const char *const names[SK_STEP_COUNT] = {
     [SK_STEP_MAIL] = "mail", [SK_STEP_FILE] = "file",   [SK_STEP_ENTRY] = "entry",
@@ -141,4 +152,75 @@ const struct sk_artifact *sk_chain_next(const struct sk_scan *scan, const struct
             return art;
         }
     return NULL;
+}
+
+/* ---- for people ---- */
+
+static const enum sk_msg step_msgs[SK_STEP_COUNT] = {
+    [SK_STEP_MAIL] = SK_MSG_STEP_MAIL,   [SK_STEP_FILE] = SK_MSG_STEP_FILE,
+    [SK_STEP_ENTRY] = SK_MSG_STEP_ENTRY, [SK_STEP_LAYER] = SK_MSG_STEP_LAYER,
+    [SK_STEP_URL] = SK_MSG_STEP_URL,
+};
+static const enum sk_msg do_msgs[SK_DO_COUNT] = {
+    [SK_DO_PROCESS] = SK_MSG_DO_PROCESS, [SK_DO_DOWNLOAD] = SK_MSG_DO_DOWNLOAD,
+    [SK_DO_WRITE] = SK_MSG_DO_WRITE,     [SK_DO_REGISTRY] = SK_MSG_DO_REGISTRY,
+    [SK_DO_LOAD] = SK_MSG_DO_LOAD,       [SK_DO_SCRIPT] = SK_MSG_DO_SCRIPT,
+    [SK_DO_MAIL] = SK_MSG_DO_MAIL,       [SK_DO_ENVIRONMENT] = SK_MSG_DO_ENVIRONMENT,
+    [SK_DO_OTHER] = SK_MSG_DO_OTHER,
+};
+
+const char *sk_step_title(const struct sk_step *step, enum sk_lang lang)
+{
+    return sk_msg(step->kind == SK_STEP_DO ? do_msgs[step->behaviour->kind] : step_msgs[step->kind],
+                  lang);
+}
+
+static void put_sender(struct sk_text *line, const struct sk_artifact *mail)
+{
+    sk_show(line, sk_prop_text(mail, SK_PROP_FROM_NAME));
+    sk_text_puts(line, " <");
+    sk_show(line, sk_prop_text(mail, SK_PROP_FROM_ADDRESS));
+    sk_text_puts(line, ">: ");
+    sk_show(line, sk_prop_text(mail, SK_PROP_SUBJECT));
+}
+
+/* "AutoOpen in ThisDocument", and the procedure that acts where it is another one. */
+static void put_place(const struct sk_step *step, enum sk_lang lang, struct sk_text *line)
+{
+    const struct sk_behaviour *b = step->behaviour;
+    struct sk_text entry = sk_text_new(NULL, TEXT_MAX_BYTES), module = entry;
+    sk_show(&entry, b->entry);
+    sk_show(&module, step->artifact->name);
+    if (b->procedure.len > 0 && !sk_ieq(b->procedure, b->entry)) {
+        sk_text_puts(&entry, " → ");
+        sk_show(&entry, b->procedure);
+    }
+    const sk_span args[] = {sk_text_view(&entry), sk_text_view(&module)};
+    sk_msg_put(line, SK_MSG_IN_MODULE, lang, args, 2);
+    sk_text_free(&entry);
+    sk_text_free(&module);
+}
+
+static void put_layer(const struct sk_artifact *art, struct sk_text *line)
+{
+    if (art->name.len > 0) {
+        sk_show(line, art->name);
+        sk_text_puts(line, ": ");
+    }
+    sk_text_printf(line, "[%s] ", art->format == NULL ? "data" : art->format);
+    sk_show(line, sk_slice(art->text.len > 0 ? art->text : art->bytes, 0, LAYER_SHOWN_BYTES));
+}
+
+void sk_step_text(const struct sk_step *step, enum sk_lang lang, struct sk_text *line)
+{
+    if (step->kind == SK_STEP_MAIL)
+        put_sender(line, step->artifact);
+    else if (step->kind == SK_STEP_FILE)
+        sk_report_label(line, step->artifact, lang);
+    else if (step->kind == SK_STEP_ENTRY)
+        put_place(step, lang, line);
+    else if (step->kind == SK_STEP_LAYER)
+        put_layer(step->artifact, line);
+    else
+        sk_show(line, step->kind == SK_STEP_DO ? step->behaviour->what : step->text);
 }

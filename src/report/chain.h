@@ -4,6 +4,8 @@
 #ifndef SEKISHO_REPORT_CHAIN_H
 #define SEKISHO_REPORT_CHAIN_H
 
+#include "base/lang.h"
+#include "base/text.h"
 #include "core/scan.h"
 
 enum sk_step_kind {
@@ -34,5 +36,9 @@ struct sk_chain {
  * does something that no further layer tells. NULL: there is none any more. */
 const struct sk_artifact *sk_chain_next(const struct sk_scan *scan, const struct sk_artifact *after,
                                         struct sk_chain *ret);
+
+/* For people: what kind of step it is, in a word, and what it says, as visible text. */
+const char *sk_step_title(const struct sk_step *step, enum sk_lang lang);
+void sk_step_text(const struct sk_step *step, enum sk_lang lang, struct sk_text *out);
 
 #endif

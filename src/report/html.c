@@ -2,11 +2,12 @@
 
 #include <stdio.h>
 
+#include "report/chain.h"
 #include "report/messages.h"
 #include "report/show.h"
 #include "report/tree.h"
 
-enum { TEXT_MAX_BYTES = 1 << 16, REASONS_SHOWN = 8, ROWS_SHOWN = 200 };
+enum { TEXT_MAX_BYTES = 1 << 16, REASONS_SHOWN = 8, ROWS_SHOWN = 200, CHAINS_SHOWN = 4 };
 
 static const char style[] =
     "body{font:15px/1.6 system-ui,'Noto Sans JP','Hiragino Sans','Yu Gothic UI',Meiryo,sans-serif;"
@@ -143,6 +144,7 @@ static void artifacts(const struct sk_scan *scan, enum sk_lang lang, struct sk_t
 {
     static const enum sk_msg columns[] = {SK_MSG_COLUMN_WHAT, SK_MSG_COLUMN_FORMAT,
                                           SK_MSG_COLUMN_SIZE};
+    heading(out, SK_MSG_ARTIFACTS, lang);
     sk_text_puts(out, "<table><tr>");
     for (size_t i = 0; i < 3; i++) {
         sk_text_puts(out, "<th>");
@@ -193,6 +195,31 @@ static void findings(const struct sk_scan *scan, enum sk_lang lang, struct sk_te
     sk_text_puts(out, "</table>\n");
 }
 
+static void step_row(const struct sk_step *step, enum sk_lang lang, struct sk_text *out)
+{
+    struct sk_text text = sk_text_new(NULL, TEXT_MAX_BYTES);
+    sk_step_text(step, lang, &text);
+    sk_text_puts(out, "<tr><td class=\"s\">");
+    put_cstr(out, sk_step_title(step, lang));
+    sk_text_puts(out, step->kind >= SK_STEP_DO ? "</td><td><code>" : "</td><td>");
+    sk_html_text(out, sk_text_view(&text));
+    sk_text_puts(out, step->kind >= SK_STEP_DO ? "</code></td></tr>\n" : "</td></tr>\n");
+    sk_text_free(&text);
+}
+
+static void chains(const struct sk_scan *scan, enum sk_lang lang, struct sk_text *out)
+{
+    struct sk_chain chain;
+    const struct sk_artifact *end = NULL;
+    for (size_t n = 0; n < CHAINS_SHOWN && (end = sk_chain_next(scan, end, &chain)) != NULL; n++) {
+        heading(out, n == 0 ? SK_MSG_CHAIN : SK_MSG_CHAIN_AGAIN, lang);
+        sk_text_puts(out, "<table>\n");
+        for (size_t i = 0; i < chain.count; i++)
+            step_row(&chain.steps[i], lang, out);
+        sk_text_puts(out, "</table>\n");
+    }
+}
+
 static void unseen(const struct sk_scan *scan, enum sk_lang lang, struct sk_text *out)
 {
     size_t count = 0;
@@ -239,6 +266,7 @@ void sk_html_section(const struct sk_scan *scan, sk_span input, enum sk_lang lan
     sk_html_text(out, input);
     sk_text_puts(out, "</h2>\n");
     verdict(scan, lang, out);
+    chains(scan, lang, out);
     artifacts(scan, lang, out);
     findings(scan, lang, out);
     unseen(scan, lang, out);
