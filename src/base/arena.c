@@ -8,6 +8,7 @@
 enum {
     ALIGN = 16,
     CHUNK_BYTES = 256 * 1024,
+    SPARE_MAX = 32, /* chunks kept at reset: touching new pages costs more than most scans do */
     MAPPED_FROM_BYTES = 512 * 1024 /* larger objects give their pages back at reset */
 };
 
@@ -25,6 +26,8 @@ struct sk_arena {
     size_t cap, used;
     struct block *blocks; /* the first one is where small objects go */
     struct block *large;
+    struct block *spare; /* chunks of a scan before, for the next ones */
+    size_t spare_count;
 };
 
 static uint8_t *data_of(struct block *b)
@@ -92,8 +95,33 @@ void sk_arena_free(struct sk_arena *arena)
         return;
     list_free(arena->blocks);
     list_free(arena->large);
+    list_free(arena->spare);
     free(arena);
 }
+
+#ifndef SK_ARENA_MALLOC
+static void put_spare(struct sk_arena *arena, struct block *b)
+{
+    if (arena->spare_count == SPARE_MAX) {
+        block_free(b);
+        return;
+    }
+    b->used = 0;
+    b->next = arena->spare;
+    arena->spare = b;
+    arena->spare_count++;
+}
+
+static struct block *chunk_new(struct sk_arena *arena)
+{
+    struct block *b = arena->spare;
+    if (b == NULL)
+        return block_new(CHUNK_BYTES);
+    arena->spare = b->next;
+    arena->spare_count--;
+    return b;
+}
+#endif
 
 void sk_arena_reset(struct sk_arena *arena)
 {
@@ -106,8 +134,11 @@ void sk_arena_reset(struct sk_arena *arena)
     list_free(arena->blocks);
     arena->blocks = NULL;
 #else
-    list_free(arena->blocks->next);
-    arena->blocks->next = NULL;
+    while (arena->blocks->next != NULL) {
+        struct block *b = arena->blocks;
+        arena->blocks = b->next;
+        put_spare(arena, b);
+    }
     arena->blocks->used = 0;
 #endif
 }
@@ -151,7 +182,7 @@ void *sk_arena_alloc(struct sk_arena *arena, size_t bytes)
     if (size > CHUNK_BYTES / 4)
         return alloc_large(arena, size);
     if (arena->blocks == NULL || size > arena->blocks->size - arena->blocks->used) {
-        struct block *b = block_new(CHUNK_BYTES);
+        struct block *b = chunk_new(arena);
         if (b == NULL)
             return NULL;
         b->next = arena->blocks;

@@ -13,7 +13,7 @@ struct sk_arena;
 struct sk_arena *sk_arena_new(size_t cap_bytes);
 void sk_arena_free(struct sk_arena *arena); /* NULL is fine */
 
-/* Forgets every object; the first chunk is kept for the next scan. */
+/* Forgets every object; some chunks (8 MiB) are kept for the next scan. */
 void sk_arena_reset(struct sk_arena *arena);
 void sk_arena_set_cap(struct sk_arena *arena, size_t cap_bytes);
 

@@ -125,6 +125,7 @@ struct sk_password {
 
 struct sk_scan {
     struct sk_arena *arena;
+    struct sk_arena *interp_arena; /* of one run of an emulator, reset before each */
     struct sk_budget budget;
     const struct sk_policy *policy;
     const struct sk_rules *rules;

@@ -286,8 +286,7 @@ static void spend_back(struct sk_budget *whole, const struct sk_budget *part, ui
     whole->left[SK_BUDGET_INTERP_STEPS] = left;
 }
 
-static void run_as(struct unit *u, struct sk_arena *arena, const char *profile, bool past_checks,
-                   struct record *ret)
+static void run_as(struct unit *u, const char *profile, bool past_checks, struct record *ret)
 {
     const struct sk_interp *interp = sk_interp_for(u->language);
     const struct sk_sink sink = {.state = ret,
@@ -302,8 +301,8 @@ static void run_as(struct unit *u, struct sk_arena *arena, const char *profile, 
     budget.left[SK_BUDGET_INTERP_STEPS] = share;
     u->input.profile = sk_host_profile(profile);
     u->input.past_checks = past_checks;
-    sk_arena_reset(arena);
-    if (interp->run(&u->input, arena, &budget, &sink, &ret->result) != SK_OK)
+    sk_arena_reset(u->scan->interp_arena);
+    if (interp->run(&u->input, u->scan->interp_arena, &budget, &sink, &ret->result) != SK_OK)
         ret->lost = true;
     spend_back(&u->scan->budget, &budget, share);
     /* Its texts lie in the arena that the next run reuses. */
@@ -340,21 +339,21 @@ static void describe_result(const struct unit *u, const struct record *r)
 
 /* The profile of the project's own country first; the other one where the code looked; and where
  * it looked and did nothing under either, once more past its checks. */
-static void run_unit(struct unit *u, struct sk_arena *arena)
+static void run_unit(struct unit *u)
 {
     const bool japanese = u->input.code_page == 932;
     struct record first, second, forced;
-    run_as(u, arena, japanese ? "ja-JP" : "en-US", false, &first);
+    run_as(u, japanese ? "ja-JP" : "en-US", false, &first);
     commit(u, &first);
     describe_result(u, &first);
     if (!first.result.environment_read)
         return;
-    run_as(u, arena, japanese ? "en-US" : "ja-JP", false, &second);
+    run_as(u, japanese ? "en-US" : "ja-JP", false, &second);
     if (!alike(&first, &second))
         commit(u, &second);
     if (first.acts || second.acts)
         return;
-    run_as(u, arena, japanese ? "ja-JP" : "en-US", true, &forced);
+    run_as(u, japanese ? "ja-JP" : "en-US", true, &forced);
     if (!forced.acts)
         return;
     sk_diag(u->scan, u->owner, SK_DIAG_INTERP_FORCED, (sk_span){0});
@@ -362,7 +361,7 @@ static void run_unit(struct unit *u, struct sk_arena *arena)
     commit(u, &forced);
 }
 
-static void run_at(struct sk_scan *scan, struct sk_arena *arena, struct sk_artifact *art)
+static void run_at(struct sk_scan *scan, struct sk_artifact *art)
 {
     struct unit u = {.scan = scan, .language = language_of(art)};
     if (!collect(&u, art) || !describe(&u)) {
@@ -374,7 +373,7 @@ static void run_at(struct sk_scan *scan, struct sk_arena *arena, struct sk_artif
     u.input.module_count = u.count;
     u.input.code_page = (uint32_t)sk_prop_number(art, SK_PROP_CODE_PAGE, 0);
     u.input.layers_elsewhere = true;
-    run_unit(&u, arena);
+    run_unit(&u);
 }
 
 static bool is_to_run(const struct sk_artifact *art)
@@ -388,20 +387,12 @@ static bool is_to_run(const struct sk_artifact *art)
 
 bool sk_emulate(struct sk_scan *scan, struct sk_artifact *from)
 {
-    struct sk_arena *arena = NULL;
     bool any = false;
     for (struct sk_artifact *art = from; art != NULL; art = art->next) {
-        if (!is_to_run(art) || scan->budget.expired)
+        if (scan->interp_arena == NULL || !is_to_run(art) || scan->budget.expired)
             continue;
-        if (arena == NULL)
-            arena = sk_arena_new(scan->policy->max_arena_bytes);
-        if (arena == NULL) {
-            scan->lost = true;
-            return any;
-        }
         any = true;
-        run_at(scan, arena, art);
+        run_at(scan, art);
     }
-    sk_arena_free(arena);
     return any;
 }

@@ -8,12 +8,17 @@ enum sk_status sk_engine_init(struct sk_engine *engine, const struct sk_policy *
 {
     *engine = (struct sk_engine){.policy = *policy, .rules = rules};
     engine->arena = sk_arena_new(policy->max_arena_bytes);
-    return engine->arena == NULL ? SK_NO_MEMORY : SK_OK;
+    engine->interp_arena = sk_arena_new(policy->max_arena_bytes);
+    if (engine->arena != NULL && engine->interp_arena != NULL)
+        return SK_OK;
+    sk_engine_close(engine);
+    return SK_NO_MEMORY;
 }
 
 void sk_engine_close(struct sk_engine *engine)
 {
     sk_arena_free(engine->arena);
+    sk_arena_free(engine->interp_arena);
     *engine = (struct sk_engine){0};
 }
 
@@ -41,6 +46,7 @@ static struct sk_artifact *begin(struct sk_engine *engine, sk_span name, sk_span
 
     sk_arena_reset(engine->arena);
     sk_scan_begin(ret, engine->arena, &engine->policy, engine->rules);
+    ret->interp_arena = engine->interp_arena;
     sk_passwords_install(ret);
     if (sk_artifact_add(ret, NULL, &spec, &root) != SK_OK)
         ret->lost = true;

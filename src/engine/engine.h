@@ -5,9 +5,9 @@
 
 #include "core/scan.h"
 
-/* What outlives one scan: the arena's first chunk, the policy and the rules. */
+/* What outlives one scan: chunks of the arenas, the policy and the rules. */
 struct sk_engine {
-    struct sk_arena *arena;
+    struct sk_arena *arena, *interp_arena;
     struct sk_policy policy;
     const struct sk_rules *rules; /* borrowed */
 };

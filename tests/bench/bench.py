@@ -137,6 +137,38 @@ def padded_zip():
     return path
 
 
+def seconds_of(command):
+    """What a benchmark of a loop printed; None where its program is not there."""
+    if shutil.which(command[0]) is None:
+        return None
+    out = subprocess.run(command, capture_output=True, text=True)
+    return json.loads(out.stdout) if out.returncode == 0 and out.stdout.startswith('{') else None
+
+
+def loop_rows():
+    """The same loop in VBA here, in Lua, and in LibreOffice Basic: a million rounds."""
+    ours = seconds_of([built('tests/bench/interp-bench'), SECONDS, os.path.join(HERE, 'loop.bas')])
+    row('VBA loop: Mid, Asc, Xor, Chr, append', '%.1f M statements/s' % (ours['per_second'] / 1e6),
+        '%.0f ms for a million rounds; bar: 20 M' % (1e3 * ours['seconds']))
+    lua = seconds_of(['lua5.4', os.path.join(HERE, 'loop.lua')])
+    if lua:
+        row('  the same in Lua 5.4', '%.0f ms' % (1e3 * lua['seconds']),
+            'ours takes %.2f times as long; bar: 3' % (ours['seconds'] / lua['seconds']))
+    office = seconds_of([sys.executable, os.path.join(ROOT, 'tests', 'differential', 'loop.py')])
+    if office:
+        row('  the same in LibreOffice Basic', '%.0f ms' % (1e9 / office['rounds_per_second']),
+            'for a million rounds, measured over %d' % office['rounds'])
+
+
+def project_row():
+    path = os.path.join(WORK, 'project.doc')
+    size = subprocess.run([sys.executable, os.path.join(HERE, 'make_project.py'), path], capture_output=True,
+                          check=True, text=True).stdout.strip()
+    m = measure('project', [path])
+    row('an obfuscated project, bytes to verdict', '%.2f ms' % m['p50_ms'],
+        '%s; p99 %.2f ms; bar: 10 ms' % (size, m['p99_ms']))
+
+
 def memory_rows():
     path = big_mail()
     peak, record = peak_mib(path)
@@ -154,6 +186,8 @@ def main():
     mime_rows(folder)
     mail_rows(folder)
     document_rows()
+    loop_rows()
+    project_row()
     memory_rows()
 
 
