@@ -1,5 +1,6 @@
 #include "engine/emulate.h"
 
+#include "codec/digest.h"
 #include "core/interp.h"
 
 enum { MODULES_MAX = 1000, EVENTS_MAX = 4096, NOTES_MAX = 16, TWINS_MAX = 1000 };
@@ -337,6 +338,38 @@ static void describe_result(const struct unit *u, const struct record *r)
     }
 }
 
+static bool is_told_above(const struct unit *u, const struct event *e)
+{
+    if (e->type == EVENT_LAYER) {
+        uint8_t sha256[32];
+        sk_sha256(e->b, sha256);
+        return sk_map_find(&u->scan->by_sha256, sk_span_of(sha256, sizeof sha256)) != NULL;
+    }
+    for (const struct sk_behaviour *b = u->scan->behaviours; b != NULL; b = b->next)
+        for (const struct sk_artifact *up = u->owner->parent; up != NULL; up = up->parent)
+            if (b->artifact == up && (int)b->kind == e->kind && sk_eq(b->what, e->b))
+                return true;
+    return false;
+}
+
+/* An emulator runs by itself what it hands to itself (cmd /c, Invoke-Expression, Execute), with
+ * the variables it has: then the layer's own run has nothing to add. */
+static bool repeats_its_parent(const struct unit *u, const struct record *r)
+{
+    size_t telling = 0;
+    if (u->owner->role != SK_ROLE_LAYER)
+        return false;
+    for (size_t i = 0; i < r->events.count; i++) {
+        const struct event *e = &r->events.at[i];
+        if (e->type != EVENT_BEHAVIOUR && e->type != EVENT_LAYER)
+            continue;
+        if (!is_told_above(u, e))
+            return false;
+        telling++;
+    }
+    return telling > 0;
+}
+
 /* The profile of the project's own country first; the other one where the code looked; and where
  * it looked and did nothing under either, once more past its checks. */
 static void run_unit(struct unit *u)
@@ -344,6 +377,10 @@ static void run_unit(struct unit *u)
     const bool japanese = u->input.code_page == 932;
     struct record first, second, forced;
     run_as(u, japanese ? "ja-JP" : "en-US", false, &first);
+    if (repeats_its_parent(u, &first)) {
+        u->owner->cause = NULL; /* no chain ends here */
+        return;
+    }
     commit(u, &first);
     describe_result(u, &first);
     if (!first.result.environment_read)

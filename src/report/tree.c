@@ -17,6 +17,7 @@ enum {
     DETAIL_COLUMNS = 120,
     CHAINS_SHOWN = 4,
     STEP_COLUMNS = 480,
+    STEP_DECODED_COLUMNS = 100, /* what the next step tells in clear */
     STEP_NAME_COLUMNS = 9,
     LABEL_MIN = 24,
     RIGHT_COLUMNS = 22, /* format and size */
@@ -91,6 +92,8 @@ void sk_report_label(struct sk_text *out, const struct sk_artifact *art, enum sk
     sk_text_byte(out, '(');
     if (art->media_type.len > 0)
         sk_show(out, art->media_type);
+    else if (art->role == SK_ROLE_LAYER)
+        sk_text_puts(out, sk_msg(SK_MSG_STEP_LAYER, lang));
     else
         sk_text_puts(out, sk_msg(SK_MSG_UNNAMED, lang));
     sk_text_byte(out, ')');
@@ -422,7 +425,7 @@ static void behaviour_section(const struct tree *t)
 
 /* ---- The chain ---- */
 
-static void step_line(const struct tree *t, const struct sk_step *step)
+static void step_line(const struct tree *t, const struct sk_step *step, size_t columns_shown)
 {
     const char *name = sk_step_title(step, t->style->lang);
     struct sk_text mark = sk_text_new(NULL, TEXT_MAX_BYTES), whole = mark, line = mark;
@@ -431,7 +434,7 @@ static void step_line(const struct tree *t, const struct sk_step *step)
     blanks(&mark, columns < STEP_NAME_COLUMNS ? STEP_NAME_COLUMNS - columns : 0);
     sk_text_byte(&mark, '\0');
     sk_step_text(step, t->style->lang, &whole);
-    (void)sk_show_cut(&line, sk_text_view(&whole), STEP_COLUMNS);
+    (void)sk_show_cut(&line, sk_text_view(&whole), columns_shown);
     const enum paint p = step->kind == SK_STEP_DO || step->kind == SK_STEP_URL ? YELLOW : DIM;
     if (mark.ptr != NULL)
         remark(t, SK_LIT("  "), p, (const char *)mark.ptr, sk_text_view(&line));
@@ -452,8 +455,10 @@ static void chain_lines(const struct tree *t, const struct sk_chain *chain,
     size_t i = 0;
     while (i < before->count && i < chain->count && same_step(&chain->steps[i], &before->steps[i]))
         i++;
-    for (; i < chain->count; i++)
-        step_line(t, &chain->steps[i]);
+    for (; i < chain->count; i++) {
+        const bool decoded = i + 1 < chain->count && chain->steps[i + 1].kind == SK_STEP_LAYER;
+        step_line(t, &chain->steps[i], decoded ? STEP_DECODED_COLUMNS : STEP_COLUMNS);
+    }
 }
 
 /* Gives how many chains there are. */
