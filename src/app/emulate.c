@@ -7,60 +7,10 @@
 #include "base/fd.h"
 #include "base/utf.h"
 #include "codec/charset.h"
-#include "core/interp.h"
-#include "report/json.h"
+#include "core/record.h"
+#include "report/emulation.h"
 
 enum { OUTPUT_MAX_BYTES = 1 << 30 };
-
-/* The lists of the JSON object, as they come. */
-struct lists {
-    struct sk_text behaviours, layers, indicators;
-};
-
-static void text_member(struct sk_text *out, const char *key, sk_span value)
-{
-    sk_text_printf(out, "\"%s\": ", key);
-    sk_json_string(out, value);
-}
-
-static void on_behaviour(void *state, enum sk_behaviour_kind kind, sk_span api, sk_span what)
-{
-    struct sk_text *out = &((struct lists *)state)->behaviours;
-    sk_text_printf(out, "%s{\"kind\": \"%s\", ", out->len > 0 ? ", " : "", sk_behaviour_name(kind));
-    text_member(out, "api", api);
-    sk_text_puts(out, ", ");
-    text_member(out, "what", what);
-    sk_text_byte(out, '}');
-}
-
-static void on_layer(void *state, enum sk_language language, sk_span name, sk_span bytes)
-{
-    struct sk_text *out = &((struct lists *)state)->layers;
-    sk_text_printf(out, "%s{\"language\": ", out->len > 0 ? ", " : "");
-    if (language == SK_LANG_NONE)
-        sk_text_puts(out, "null, ");
-    else
-        sk_text_printf(out, "\"%s\", ", sk_language_name(language));
-    if (name.len > 0) {
-        text_member(out, "name", name);
-        sk_text_puts(out, ", ");
-    }
-    text_member(out, "text", bytes);
-    sk_text_byte(out, '}');
-}
-
-static void on_indicator(void *state, enum sk_indicator_kind kind, sk_span value)
-{
-    struct sk_text *out = &((struct lists *)state)->indicators;
-    sk_text_printf(out, "%s{\"kind\": \"%s\", ", out->len > 0 ? ", " : "", sk_indicator_name(kind));
-    text_member(out, "value", value);
-    sk_text_byte(out, '}');
-}
-
-static void on_note(void *state, sk_span code, sk_span detail)
-{
-    (void)state, (void)code, (void)detail;
-}
 
 /* ---- which language ---- */
 
@@ -129,35 +79,18 @@ static enum sk_language language_of(const char *name)
     return SK_LANG_NONE;
 }
 
-/* ---- the answer ---- */
-
-static void null_or_text(struct sk_text *out, const char *key, sk_span value, bool is)
+static bool answer(const struct sk_config *config, const struct sk_record *record,
+                   enum sk_language language)
 {
-    sk_text_printf(out, ", \"%s\": ", key);
-    if (is)
-        sk_json_string(out, value);
+    struct sk_text out = sk_text_new(NULL, OUTPUT_MAX_BYTES);
+    const struct sk_tree_style style = sk_app_style(config);
+    if (config->json)
+        sk_emulation_json(record, language, &out);
     else
-        sk_text_puts(out, "null");
-}
-
-static void answer(struct sk_text *out, const struct sk_config *config, enum sk_language language,
-                   const struct sk_interp_result *r, const struct lists *lists)
-{
-    sk_text_printf(out, "{\"schema\": 1, \"language\": \"%s\"", sk_language_name(language));
-    null_or_text(out, "entry", r->entry, r->entry.len > 0);
-    null_or_text(out, "return", r->return_text, r->has_return);
-    null_or_text(out, "return_type", sk_span_of_cstr(r->return_type), r->return_type != NULL);
-    sk_text_puts(out, ", \"behaviours\": [");
-    sk_text_put(out, sk_text_view(&lists->behaviours));
-    sk_text_puts(out, "], \"layers\": [");
-    sk_text_put(out, sk_text_view(&lists->layers));
-    sk_text_puts(out, "], \"indicators\": [");
-    sk_text_put(out, sk_text_view(&lists->indicators));
-    sk_text_printf(out, "], \"steps\": %llu", (unsigned long long)r->steps);
-    null_or_text(out, "unreached", r->unreached, r->unreached.len > 0);
-    null_or_text(out, "stopped", r->stopped, r->stopped.len > 0);
-    sk_text_puts(out, "}\n");
-    (void)config;
+        sk_emulation_text(record, language, &style, &out);
+    const bool ok = sk_app_print(sk_text_view(&out));
+    sk_text_free(&out);
+    return ok;
 }
 
 static int emulate(const struct sk_config *config, struct sk_arena *arena, sk_span bytes)
@@ -178,13 +111,11 @@ static int emulate(const struct sk_config *config, struct sk_arena *arena, sk_sp
         sk_app_complain(interp == NULL ? "--language" : "--profile", "not known");
         return SK_EXIT_TROUBLE;
     }
-    struct lists lists = {sk_text_new(NULL, OUTPUT_MAX_BYTES), sk_text_new(NULL, OUTPUT_MAX_BYTES),
-                          sk_text_new(NULL, OUTPUT_MAX_BYTES)};
-    const struct sk_sink sink = {.state = &lists,
-                                 .behaviour = on_behaviour,
-                                 .layer = on_layer,
-                                 .indicator = on_indicator,
-                                 .note = on_note};
+    struct sk_record record;
+    struct sk_arena *kept = sk_arena_new(config->policy.max_arena_bytes);
+    if (kept == NULL)
+        return SK_EXIT_TROUBLE;
+    const struct sk_sink sink = sk_record_begin(&record, kept);
     const struct sk_interp_module module = {.name = SK_LIT("Module1"), .source = text};
     const struct sk_interp_input input = {.language = language,
                                           .modules = &module,
@@ -196,15 +127,9 @@ static int emulate(const struct sk_config *config, struct sk_arena *arena, sk_sp
         .left = {config->policy.max_steps, config->policy.max_output_bytes, 10000,
                  config->policy.max_interp_steps},
         .deadline_ns = config->policy.timeout_ns > 0 ? sk_now_ns() + config->policy.timeout_ns : 0};
-    struct sk_interp_result result = {0};
-    (void)interp->run(&input, arena, &budget, &sink, &result);
-    struct sk_text out = sk_text_new(NULL, OUTPUT_MAX_BYTES);
-    answer(&out, config, language, &result, &lists);
-    bool ok = sk_app_print(sk_text_view(&out));
-    sk_text_free(&out);
-    sk_text_free(&lists.behaviours);
-    sk_text_free(&lists.layers);
-    sk_text_free(&lists.indicators);
+    (void)interp->run(&input, arena, &budget, &sink, &record.result);
+    const bool ok = answer(config, &record, language);
+    sk_arena_free(kept);
     return ok ? SK_EXIT_CLEAN : SK_EXIT_TROUBLE;
 }
 

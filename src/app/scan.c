@@ -5,13 +5,11 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/fd.h"
-#include "base/num.h"
 #include "engine/input.h"
 #include "engine/pool.h"
 #include "report/html.h"
@@ -68,30 +66,12 @@ static bool is_directory(const char *path)
     return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-static size_t terminal_width(void)
-{
-    const char *columns = getenv("COLUMNS");
-    struct winsize size;
-    uint64_t n;
-    if (columns != NULL && sk_parse_u64(sk_span_of_cstr(columns), 10, &n) && n >= 40 && n < 1000)
-        return (size_t)n;
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
-        return size.ws_col;
-    return 100;
-}
-
 static void choose_style(struct run *run)
 {
     const struct sk_config *config = run->config;
-    const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
-    const bool plain =
-        (no_color != NULL && no_color[0] != '\0') || term == NULL || strcmp(term, "dumb") == 0;
-    run->style =
-        (struct sk_tree_style){.lang = config->lang,
-                               .colour = !plain && isatty(STDOUT_FILENO) == 1,
-                               .brief = config->path_count > 1 || is_directory(config->paths[0]),
-                               .width = terminal_width()};
-    run->progress = !config->quiet && isatty(STDERR_FILENO) == 1 && !plain;
+    run->style = sk_app_style(config);
+    run->style.brief = config->path_count > 1 || is_directory(config->paths[0]);
+    run->progress = !config->quiet && isatty(STDERR_FILENO) == 1 && !sk_app_plain();
 }
 
 /* The line that is written over again on a terminal while nothing else appears there. */

@@ -1,9 +1,9 @@
 #include "engine/emulate.h"
 
 #include "codec/digest.h"
-#include "core/interp.h"
+#include "core/record.h"
 
-enum { MODULES_MAX = 1000, EVENTS_MAX = 4096, NOTES_MAX = 16, TWINS_MAX = 1000 };
+enum { MODULES_MAX = 1000, TWINS_MAX = 1000 };
 
 /* ---- What is run together: a project's modules, or one script ---- */
 
@@ -122,91 +122,16 @@ static bool describe(struct unit *u)
     return true;
 }
 
-/* ---- Events, kept until it is known which run counts ---- */
-
-enum event_type { EVENT_BEHAVIOUR, EVENT_LAYER, EVENT_INDICATOR, EVENT_NOTE };
-
-struct event {
-    enum event_type type;
-    int kind; /* of the behaviour or indicator; language of the layer */
-    size_t module;
-    sk_span entry, procedure;
-    sk_span a, b; /* api and what; name and bytes; value; code and detail */
-};
-
-struct record {
-    struct sk_scan *scan;
-    SK_VEC(struct event) events;
-    size_t module, notes;
-    sk_span entry, procedure;
-    bool acts; /* something beyond looking at the machine */
-    bool lost;
-    struct sk_interp_result result;
-};
-
-static void keep(struct record *r, struct event e)
-{
-    struct sk_arena *arena = r->scan->arena;
-    e.module = r->module;
-    e.entry = r->entry;
-    e.procedure = r->procedure;
-    if (r->events.count >= EVENTS_MAX || !sk_arena_dup(arena, e.a, &e.a) ||
-        !sk_arena_dup(arena, e.b, &e.b)) {
-        r->lost = true;
-        return;
-    }
-    struct event *at = SK_PUSH(arena, &r->events);
-    if (at == NULL)
-        r->lost = true;
-    else
-        *at = e;
-}
-
-static void on_behaviour(void *state, enum sk_behaviour_kind kind, sk_span api, sk_span what)
-{
-    struct record *r = state;
-    r->acts |= kind != SK_DO_ENVIRONMENT && kind != SK_DO_OTHER;
-    keep(r, (struct event){.type = EVENT_BEHAVIOUR, .kind = (int)kind, .a = api, .b = what});
-}
-
-static void on_layer(void *state, enum sk_language language, sk_span name, sk_span bytes)
-{
-    struct record *r = state;
-    keep(r, (struct event){.type = EVENT_LAYER, .kind = (int)language, .a = name, .b = bytes});
-}
-
-static void on_indicator(void *state, enum sk_indicator_kind kind, sk_span value)
-{
-    keep(state, (struct event){.type = EVENT_INDICATOR, .kind = (int)kind, .a = value});
-}
-
-static void on_note(void *state, sk_span code, sk_span detail)
-{
-    struct record *r = state;
-    if (r->notes++ < NOTES_MAX)
-        keep(r, (struct event){.type = EVENT_NOTE, .a = code, .b = detail});
-}
-
-static void on_place(void *state, size_t module, sk_span entry, sk_span procedure)
-{
-    struct record *r = state;
-    r->module = module;
-    if ((!sk_eq(entry, r->entry) && !sk_arena_dup(r->scan->arena, entry, &r->entry)) ||
-        (!sk_eq(procedure, r->procedure) &&
-         !sk_arena_dup(r->scan->arena, procedure, &r->procedure)))
-        r->lost = true;
-}
-
 /* True when both runs did the same kinds of things with the same means: then the second one
  * differs in the user's name and the like, and tells nothing. */
-static bool alike(const struct record *a, const struct record *b)
+static bool alike(const struct sk_record *a, const struct sk_record *b)
 {
     if (a->events.count != b->events.count)
         return false;
     for (size_t i = 0; i < a->events.count; i++) {
-        const struct event *x = &a->events.at[i], *y = &b->events.at[i];
+        const struct sk_event *x = &a->events.at[i], *y = &b->events.at[i];
         if (x->type != y->type || x->kind != y->kind ||
-            (x->type == EVENT_BEHAVIOUR && !sk_eq(x->a, y->a)))
+            (x->type == SK_EVENT_BEHAVIOUR && !sk_eq(x->a, y->a)))
             return false;
     }
     return true;
@@ -214,12 +139,13 @@ static bool alike(const struct record *a, const struct record *b)
 
 /* ---- From events to the tree ---- */
 
-static struct sk_artifact *place_of(const struct unit *u, const struct event *e)
+static struct sk_artifact *place_of(const struct unit *u, const struct sk_event *e)
 {
     return u->arts[e->module < u->count ? e->module : 0];
 }
 
-static void add_layer(const struct unit *u, const struct event *e, const struct sk_behaviour *cause)
+static void add_layer(const struct unit *u, const struct sk_event *e,
+                      const struct sk_behaviour *cause)
 {
     struct sk_artifact *layer;
     const size_t ceiling = sk_output_ceiling(u->scan);
@@ -236,7 +162,7 @@ static void add_layer(const struct unit *u, const struct event *e, const struct 
         layer->cause = cause;
 }
 
-static struct sk_behaviour *add_behaviour(const struct unit *u, const struct event *e)
+static struct sk_behaviour *add_behaviour(const struct unit *u, const struct sk_event *e)
 {
     struct sk_behaviour *b =
         sk_behaviour(u->scan, place_of(u, e), (enum sk_behaviour_kind)e->kind, e->a, e->b);
@@ -247,29 +173,29 @@ static struct sk_behaviour *add_behaviour(const struct unit *u, const struct eve
     return b;
 }
 
-static void add_note(const struct unit *u, const struct event *e)
+static void add_note(const struct unit *u, const struct sk_event *e)
 {
     sk_diagf(u->scan, place_of(u, e), SK_DIAG_INTERP_NOTE, "%.*s: %.*s", (int)e->a.len,
              (const char *)e->a.ptr, (int)sk_slice(e->b, 0, 300).len, (const char *)e->b.ptr);
 }
 
-static void commit(const struct unit *u, const struct record *r)
+static void commit(const struct unit *u, const struct sk_record *r)
 {
     const struct sk_behaviour *cause = NULL;
     u->scan->lost |= r->lost;
     for (size_t i = 0; i < r->events.count; i++) {
-        const struct event *e = &r->events.at[i];
+        const struct sk_event *e = &r->events.at[i];
         switch (e->type) {
-        case EVENT_BEHAVIOUR:
+        case SK_EVENT_BEHAVIOUR:
             cause = add_behaviour(u, e);
             break;
-        case EVENT_LAYER:
+        case SK_EVENT_LAYER:
             add_layer(u, e, cause);
             break;
-        case EVENT_INDICATOR:
+        case SK_EVENT_INDICATOR:
             sk_indicator(u->scan, place_of(u, e), (enum sk_indicator_kind)e->kind, e->a);
             break;
-        case EVENT_NOTE:
+        case SK_EVENT_NOTE:
             add_note(u, e);
             break;
         }
@@ -287,18 +213,12 @@ static void spend_back(struct sk_budget *whole, const struct sk_budget *part, ui
     whole->left[SK_BUDGET_INTERP_STEPS] = left;
 }
 
-static void run_as(struct unit *u, const char *profile, bool past_checks, struct record *ret)
+static void run_as(struct unit *u, const char *profile, bool past_checks, struct sk_record *ret)
 {
     const struct sk_interp *interp = sk_interp_for(u->language);
-    const struct sk_sink sink = {.state = ret,
-                                 .behaviour = on_behaviour,
-                                 .layer = on_layer,
-                                 .indicator = on_indicator,
-                                 .note = on_note,
-                                 .place = on_place};
+    const struct sk_sink sink = sk_record_begin(ret, u->scan->arena);
     struct sk_budget budget = u->scan->budget;
     const uint64_t share = budget.left[SK_BUDGET_INTERP_STEPS] / 2;
-    *ret = (struct record){.scan = u->scan};
     budget.left[SK_BUDGET_INTERP_STEPS] = share;
     u->input.profile = sk_host_profile(profile);
     u->input.past_checks = past_checks;
@@ -306,11 +226,7 @@ static void run_as(struct unit *u, const char *profile, bool past_checks, struct
     if (interp->run(&u->input, u->scan->interp_arena, &budget, &sink, &ret->result) != SK_OK)
         ret->lost = true;
     spend_back(&u->scan->budget, &budget, share);
-    /* Its texts lie in the arena that the next run reuses. */
-    if (!sk_arena_dup(u->scan->arena, ret->result.entry, &ret->result.entry) ||
-        !sk_arena_dup(u->scan->arena, ret->result.stopped, &ret->result.stopped) ||
-        !sk_arena_dup(u->scan->arena, ret->result.unreached, &ret->result.unreached))
-        ret->lost = true;
+    sk_record_end(ret);
 }
 
 static bool by_error(sk_span stopped)
@@ -318,7 +234,7 @@ static bool by_error(sk_span stopped)
     return sk_starts(stopped, SK_LIT("error "));
 }
 
-static void describe_result(const struct unit *u, const struct record *r)
+static void describe_result(const struct unit *u, const struct sk_record *r)
 {
     struct sk_scan *scan = u->scan;
     const struct sk_interp_result *result = &r->result;
@@ -338,9 +254,9 @@ static void describe_result(const struct unit *u, const struct record *r)
     }
 }
 
-static bool is_told_above(const struct unit *u, const struct event *e)
+static bool is_told_above(const struct unit *u, const struct sk_event *e)
 {
-    if (e->type == EVENT_LAYER) {
+    if (e->type == SK_EVENT_LAYER) {
         uint8_t sha256[32];
         sk_sha256(e->b, sha256);
         return sk_map_find(&u->scan->by_sha256, sk_span_of(sha256, sizeof sha256)) != NULL;
@@ -354,14 +270,14 @@ static bool is_told_above(const struct unit *u, const struct event *e)
 
 /* An emulator runs by itself what it hands to itself (cmd /c, Invoke-Expression, Execute), with
  * the variables it has: then the layer's own run has nothing to add. */
-static bool repeats_its_parent(const struct unit *u, const struct record *r)
+static bool repeats_its_parent(const struct unit *u, const struct sk_record *r)
 {
     size_t telling = 0;
     if (u->owner->role != SK_ROLE_LAYER)
         return false;
     for (size_t i = 0; i < r->events.count; i++) {
-        const struct event *e = &r->events.at[i];
-        if (e->type != EVENT_BEHAVIOUR && e->type != EVENT_LAYER)
+        const struct sk_event *e = &r->events.at[i];
+        if (e->type != SK_EVENT_BEHAVIOUR && e->type != SK_EVENT_LAYER)
             continue;
         if (!is_told_above(u, e))
             return false;
@@ -375,7 +291,7 @@ static bool repeats_its_parent(const struct unit *u, const struct record *r)
 static void run_unit(struct unit *u)
 {
     const bool japanese = u->input.code_page == 932;
-    struct record first, second, forced;
+    struct sk_record first, second, forced;
     run_as(u, japanese ? "ja-JP" : "en-US", false, &first);
     if (repeats_its_parent(u, &first)) {
         u->owner->cause = NULL; /* no chain ends here */

@@ -169,6 +169,11 @@ static const enum sk_msg do_msgs[SK_DO_COUNT] = {
     [SK_DO_OTHER] = SK_MSG_DO_OTHER,
 };
 
+const char *sk_do_title(enum sk_behaviour_kind kind, enum sk_lang lang)
+{
+    return sk_msg(do_msgs[kind], lang);
+}
+
 const char *sk_step_title(const struct sk_step *step, enum sk_lang lang)
 {
     return sk_msg(step->kind == SK_STEP_DO ? do_msgs[step->behaviour->kind] : step_msgs[step->kind],

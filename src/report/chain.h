@@ -38,6 +38,7 @@ const struct sk_artifact *sk_chain_next(const struct sk_scan *scan, const struct
                                         struct sk_chain *ret);
 
 /* For people: what kind of step it is, in a word, and what it says, as visible text. */
+const char *sk_do_title(enum sk_behaviour_kind kind, enum sk_lang lang);
 const char *sk_step_title(const struct sk_step *step, enum sk_lang lang);
 void sk_step_text(const struct sk_step *step, enum sk_lang lang, struct sk_text *out);
 

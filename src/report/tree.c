@@ -6,6 +6,7 @@
 #include "base/arith.h"
 #include "report/chain.h"
 #include "report/messages.h"
+#include "report/paint.h"
 #include "report/show.h"
 
 enum {
@@ -23,54 +24,22 @@ enum {
     RIGHT_COLUMNS = 22, /* format and size */
 };
 
-enum paint { PLAIN, DIM, BOLD, RED, YELLOW, GREEN, CYAN };
-
 /* One report under way. */
 struct tree {
     const struct sk_scan *scan;
-    const struct sk_tree_style *style;
-    struct sk_text *out;
+    struct sk_pen pen;
     size_t label_columns;
     bool *marked; /* by artifact id: something was found on it or below it; NULL: no memory */
 };
 
-static void paint(const struct tree *t, enum paint p)
+static enum sk_paint paint_of_severity(enum sk_severity s)
 {
-    static const char *const codes[] = {
-        [PLAIN] = "\033[0m",   [DIM] = "\033[2m",    [BOLD] = "\033[1m", [RED] = "\033[1;31m",
-        [YELLOW] = "\033[33m", [GREEN] = "\033[32m", [CYAN] = "\033[36m"};
-    if (t->style->colour)
-        sk_text_puts(t->out, codes[p]);
+    return s >= SK_HIGH ? SK_RED : s == SK_MEDIUM ? SK_YELLOW : s == SK_LOW ? SK_CYAN : SK_DIM;
 }
 
-static void painted(const struct tree *t, enum paint p, const char *s)
+static enum sk_paint paint_of_verdict(enum sk_verdict v)
 {
-    paint(t, p);
-    sk_text_puts(t->out, s);
-    paint(t, PLAIN);
-}
-
-static enum paint paint_of_severity(enum sk_severity s)
-{
-    return s >= SK_HIGH ? RED : s == SK_MEDIUM ? YELLOW : s == SK_LOW ? CYAN : DIM;
-}
-
-static enum paint paint_of_verdict(enum sk_verdict v)
-{
-    return v == SK_MALICIOUS ? RED : v == SK_CLEAN ? GREEN : YELLOW;
-}
-
-static void blanks(struct sk_text *out, size_t n)
-{
-    for (; n > 0; n--)
-        sk_text_byte(out, ' ');
-}
-
-static struct sk_text shown(sk_span s)
-{
-    struct sk_text t = sk_text_new(NULL, TEXT_MAX_BYTES);
-    sk_show(&t, s);
-    return t;
+    return v == SK_MALICIOUS ? SK_RED : v == SK_CLEAN ? SK_GREEN : SK_YELLOW;
 }
 
 void sk_report_size(struct sk_text *out, uint64_t bytes)
@@ -123,24 +92,26 @@ static void artifact_line(const struct tree *t, const struct sk_artifact *art)
 {
     struct sk_text rail = sk_text_new(NULL, TEXT_MAX_BYTES), label = rail, size = rail;
     rails(t, art, true, &rail);
-    sk_report_label(&label, art, t->style->lang);
+    sk_report_label(&label, art, t->pen.style->lang);
     sk_report_size(&size, art->full_bytes);
 
-    paint(t, DIM);
-    sk_text_put(t->out, sk_text_view(&rail));
-    paint(t, PLAIN);
+    sk_paint(&t->pen, SK_DIM);
+    sk_text_put(t->pen.out, sk_text_view(&rail));
+    sk_paint(&t->pen, SK_PLAIN);
     const size_t taken = sk_columns(sk_text_view(&rail));
     const size_t room = t->label_columns > taken + 8 ? t->label_columns - taken : 8;
     const bool named = art->name.len > 0;
-    paint(t, !named ? DIM : t->marked != NULL && t->marked[art->id] ? BOLD : PLAIN);
-    const size_t used = sk_show_cut(t->out, sk_text_view(&label), room);
-    paint(t, PLAIN);
-    blanks(t->out, room - used);
-    paint(t, DIM);
-    sk_text_printf(t->out, "  %-11s%9.*s", art->format == NULL ? "data" : art->format,
+    sk_paint(&t->pen, !named                                    ? SK_DIM
+                      : t->marked != NULL && t->marked[art->id] ? SK_BOLD
+                                                                : SK_PLAIN);
+    const size_t used = sk_show_cut(t->pen.out, sk_text_view(&label), room);
+    sk_paint(&t->pen, SK_PLAIN);
+    sk_blanks(t->pen.out, room - used);
+    sk_paint(&t->pen, SK_DIM);
+    sk_text_printf(t->pen.out, "  %-11s%9.*s", art->format == NULL ? "data" : art->format,
                    (int)size.len, (const char *)size.ptr);
-    paint(t, PLAIN);
-    sk_text_byte(t->out, '\n');
+    sk_paint(&t->pen, SK_PLAIN);
+    sk_text_byte(t->pen.out, '\n');
     sk_text_free(&rail);
     sk_text_free(&label);
     sk_text_free(&size);
@@ -155,27 +126,9 @@ static struct sk_text remark_rails(const struct tree *t, const struct sk_artifac
     return rail;
 }
 
-/* A remark: a mark or severity in colour, then visible text, wrapped under itself. */
-static void remark(const struct tree *t, sk_span rail, enum paint p, const char *mark, sk_span text)
-{
-    struct sk_text indent = sk_text_new(NULL, TEXT_MAX_BYTES);
-    const size_t mark_columns = sk_columns(sk_span_of_cstr(mark));
-    sk_text_put(&indent, rail);
-    blanks(&indent, mark_columns + 1);
-    paint(t, DIM);
-    sk_text_put(t->out, rail);
-    paint(t, PLAIN);
-    painted(t, p, mark);
-    sk_text_byte(t->out, ' ');
-    sk_wrap(t->out, text, sk_columns(sk_text_view(&indent)), sk_text_view(&indent),
-            t->style->width);
-    sk_text_byte(t->out, '\n');
-    sk_text_free(&indent);
-}
-
 static void put_detail(struct sk_text *line, sk_span detail)
 {
-    struct sk_text visible = shown(detail);
+    struct sk_text visible = sk_shown(detail);
     (void)sk_show_cut(line, sk_text_view(&visible), DETAIL_COLUMNS);
     sk_text_free(&visible);
 }
@@ -212,12 +165,12 @@ static void finding_remarks(const struct tree *t, const struct sk_artifact *art)
         if (f->artifact != art || is_repeated(t, f))
             continue;
         struct sk_text line = sk_text_new(NULL, TEXT_MAX_BYTES), mark = line;
-        sk_text_put(&line, sk_msg_finding(f->rule, t->style->lang));
+        sk_text_put(&line, sk_msg_finding(f->rule, t->pen.style->lang));
         put_details(&line, f);
-        sk_text_printf(&mark, "▲ %s", sk_msg_severity(f->rule->severity, t->style->lang));
+        sk_text_printf(&mark, "▲ %s", sk_msg_severity(f->rule->severity, t->pen.style->lang));
         sk_text_byte(&mark, '\0');
-        remark(t, sk_text_view(&rail), paint_of_severity(f->rule->severity), (const char *)mark.ptr,
-               sk_text_view(&line));
+        sk_remark(&t->pen, sk_text_view(&rail), paint_of_severity(f->rule->severity),
+                  (const char *)mark.ptr, sk_text_view(&line));
         sk_text_free(&line);
         sk_text_free(&mark);
     }
@@ -230,12 +183,13 @@ static void password_remark(const struct tree *t, const struct sk_artifact *art)
     if (word.len == 0 ||
         (art->parent != NULL && sk_eq(word, sk_prop_text(art->parent, SK_PROP_PASSWORD))))
         return;
-    struct sk_text rail = remark_rails(t, art), visible = shown(word);
+    struct sk_text rail = remark_rails(t, art), visible = sk_shown(word);
     struct sk_text line = sk_text_new(NULL, TEXT_MAX_BYTES);
-    const char *source = sk_msg_source(sk_prop_text(art, SK_PROP_PASSWORD_SOURCE), t->style->lang);
+    const char *source =
+        sk_msg_source(sk_prop_text(art, SK_PROP_PASSWORD_SOURCE), t->pen.style->lang);
     const sk_span args[] = {sk_text_view(&visible), sk_span_of_cstr(source)};
-    sk_msg_put(&line, SK_MSG_OPENED_WITH, t->style->lang, args, 2);
-    remark(t, sk_text_view(&rail), CYAN, "●", sk_text_view(&line));
+    sk_msg_put(&line, SK_MSG_OPENED_WITH, t->pen.style->lang, args, 2);
+    sk_remark(&t->pen, sk_text_view(&rail), SK_CYAN, "●", sk_text_view(&line));
     sk_text_free(&rail);
     sk_text_free(&visible);
     sk_text_free(&line);
@@ -251,8 +205,8 @@ static void unreached_remark(const struct tree *t, const struct sk_artifact *art
                    visible = line;
     put_detail(&visible, names);
     const sk_span arg = sk_text_view(&visible);
-    sk_msg_put(&line, SK_MSG_NOT_REACHED, t->style->lang, &arg, 1);
-    remark(t, sk_text_view(&rail), DIM, "○", sk_text_view(&line));
+    sk_msg_put(&line, SK_MSG_NOT_REACHED, t->pen.style->lang, &arg, 1);
+    sk_remark(&t->pen, sk_text_view(&rail), SK_DIM, "○", sk_text_view(&line));
     sk_text_free(&rail);
     sk_text_free(&line);
     sk_text_free(&visible);
@@ -263,16 +217,16 @@ static void header_remark(const struct tree *t, const struct sk_artifact *art, e
 {
     if (a.len == 0 && b.len == 0)
         return;
-    struct sk_text rail = remark_rails(t, art), line = shown(a);
+    struct sk_text rail = remark_rails(t, art), line = sk_shown(a);
     if (b.len > 0) {
         sk_text_puts(&line, a.len > 0 ? " <" : "<");
         sk_show(&line, b);
         sk_text_byte(&line, '>');
     }
     struct sk_text mark = sk_text_new(NULL, TEXT_MAX_BYTES);
-    sk_text_printf(&mark, "%s:", sk_msg(what, t->style->lang));
+    sk_text_printf(&mark, "%s:", sk_msg(what, t->pen.style->lang));
     sk_text_byte(&mark, '\0');
-    remark(t, sk_text_view(&rail), DIM, (const char *)mark.ptr, sk_text_view(&line));
+    sk_remark(&t->pen, sk_text_view(&rail), SK_DIM, (const char *)mark.ptr, sk_text_view(&line));
     sk_text_free(&rail);
     sk_text_free(&line);
     sk_text_free(&mark);
@@ -315,8 +269,8 @@ static void fold_line(const struct tree *t, const struct sk_artifact *parent, si
     if (count == 0)
         return;
     struct sk_text rail = remark_rails(t, parent), line = sk_text_new(NULL, TEXT_MAX_BYTES);
-    sk_msg_put_count(&line, SK_MSG_FOLDED, t->style->lang, count);
-    remark(t, sk_text_view(&rail), DIM, "…", sk_text_view(&line));
+    sk_msg_put_count(&line, SK_MSG_FOLDED, t->pen.style->lang, count);
+    sk_remark(&t->pen, sk_text_view(&rail), SK_DIM, "…", sk_text_view(&line));
     sk_text_free(&rail);
     sk_text_free(&line);
 }
@@ -360,20 +314,13 @@ static void show_tree(const struct tree *t)
 
 /* ---- Below the tree ---- */
 
-static void heading(const struct tree *t, enum sk_msg msg)
-{
-    sk_text_byte(t->out, '\n');
-    painted(t, BOLD, sk_msg(msg, t->style->lang));
-    sk_text_byte(t->out, '\n');
-}
-
 static void more_line(const struct tree *t, size_t count, size_t shown_count)
 {
     if (count <= shown_count)
         return;
     struct sk_text line = sk_text_new(NULL, TEXT_MAX_BYTES);
-    sk_msg_put_count(&line, SK_MSG_MORE, t->style->lang, count - shown_count);
-    remark(t, SK_LIT("  "), DIM, "…", sk_text_view(&line));
+    sk_msg_put_count(&line, SK_MSG_MORE, t->pen.style->lang, count - shown_count);
+    sk_remark(&t->pen, SK_LIT("  "), SK_DIM, "…", sk_text_view(&line));
     sk_text_free(&line);
 }
 
@@ -381,16 +328,16 @@ static void diag_line(const struct tree *t, const struct sk_diag *d)
 {
     struct sk_text line = sk_text_new(NULL, TEXT_MAX_BYTES);
     if (d->artifact != NULL) {
-        sk_report_label(&line, d->artifact, t->style->lang);
+        sk_report_label(&line, d->artifact, t->pen.style->lang);
         sk_text_puts(&line, ": ");
     }
-    sk_text_puts(&line, sk_msg_diag(d->code, t->style->lang));
+    sk_text_puts(&line, sk_msg_diag(d->code, t->pen.style->lang));
     if (d->detail.len > 0) {
         sk_text_puts(&line, " [");
         put_detail(&line, d->detail);
         sk_text_byte(&line, ']');
     }
-    remark(t, SK_LIT("  "), PLAIN, "·", sk_text_view(&line));
+    sk_remark(&t->pen, SK_LIT("  "), SK_PLAIN, "·", sk_text_view(&line));
     sk_text_free(&line);
 }
 
@@ -401,7 +348,7 @@ static void diag_section(const struct tree *t, enum sk_msg title, bool unseen)
         if ((sk_diag_info(d->code)->class == SK_DIAG_CLASS_UNSEEN) != unseen)
             continue;
         if (count++ == 0)
-            heading(t, title);
+            sk_heading(&t->pen, title);
         if (count <= LINES_SHOWN)
             diag_line(t, d);
     }
@@ -413,11 +360,12 @@ static void behaviour_section(const struct tree *t)
     size_t count = 0;
     for (const struct sk_behaviour *b = t->scan->behaviours; b != NULL; b = b->next) {
         if (count++ == 0)
-            heading(t, SK_MSG_WOULD_DO);
+            sk_heading(&t->pen, SK_MSG_WOULD_DO);
         if (count > LINES_SHOWN)
             continue;
-        struct sk_text line = shown(b->what);
-        remark(t, SK_LIT("  "), YELLOW, sk_behaviour_name(b->kind), sk_text_view(&line));
+        struct sk_text line = sk_shown(b->what);
+        sk_remark(&t->pen, SK_LIT("  "), SK_YELLOW, sk_behaviour_name(b->kind),
+                  sk_text_view(&line));
         sk_text_free(&line);
     }
     more_line(t, count, LINES_SHOWN);
@@ -427,20 +375,13 @@ static void behaviour_section(const struct tree *t)
 
 static void step_line(const struct tree *t, const struct sk_step *step, size_t columns_shown)
 {
-    const char *name = sk_step_title(step, t->style->lang);
-    struct sk_text mark = sk_text_new(NULL, TEXT_MAX_BYTES), whole = mark, line = mark;
-    const size_t columns = sk_columns(sk_span_of_cstr(name));
-    sk_text_puts(&mark, name);
-    blanks(&mark, columns < STEP_NAME_COLUMNS ? STEP_NAME_COLUMNS - columns : 0);
-    sk_text_byte(&mark, '\0');
-    sk_step_text(step, t->style->lang, &whole);
-    (void)sk_show_cut(&line, sk_text_view(&whole), columns_shown);
-    const enum paint p = step->kind == SK_STEP_DO || step->kind == SK_STEP_URL ? YELLOW : DIM;
-    if (mark.ptr != NULL)
-        remark(t, SK_LIT("  "), p, (const char *)mark.ptr, sk_text_view(&line));
-    sk_text_free(&mark);
-    sk_text_free(&whole);
-    sk_text_free(&line);
+    const char *name = sk_step_title(step, t->pen.style->lang);
+    struct sk_text text = sk_text_new(NULL, TEXT_MAX_BYTES);
+    const enum sk_paint p =
+        step->kind == SK_STEP_DO || step->kind == SK_STEP_URL ? SK_YELLOW : SK_DIM;
+    sk_step_text(step, t->pen.style->lang, &text);
+    sk_titled(&t->pen, p, name, STEP_NAME_COLUMNS, sk_text_view(&text), columns_shown);
+    sk_text_free(&text);
 }
 
 static bool same_step(const struct sk_step *a, const struct sk_step *b)
@@ -469,7 +410,7 @@ static size_t chain_section(const struct tree *t)
     size_t count = 0;
     while ((end = sk_chain_next(t->scan, end, &chain[count % 2])) != NULL) {
         if (count < CHAINS_SHOWN) {
-            heading(t, count == 0 ? SK_MSG_CHAIN : SK_MSG_CHAIN_AGAIN);
+            sk_heading(&t->pen, count == 0 ? SK_MSG_CHAIN : SK_MSG_CHAIN_AGAIN);
             chain_lines(t, &chain[count % 2], &chain[(count + 1) % 2]);
         }
         count++;
@@ -483,13 +424,13 @@ static void indicator_section(const struct tree *t)
     size_t count = 0;
     for (const struct sk_indicator *i = t->scan->indicators; i != NULL; i = i->next) {
         if (count++ == 0)
-            heading(t, SK_MSG_INDICATORS);
+            sk_heading(&t->pen, SK_MSG_INDICATORS);
         if (count > LINES_SHOWN)
             continue;
         char kind[16];
         (void)snprintf(kind, sizeof kind, "%-8s", sk_indicator_name(i->kind));
-        struct sk_text line = shown(i->value);
-        remark(t, SK_LIT("  "), DIM, kind, sk_text_view(&line));
+        struct sk_text line = sk_shown(i->value);
+        sk_remark(&t->pen, SK_LIT("  "), SK_DIM, kind, sk_text_view(&line));
         sk_text_free(&line);
     }
     more_line(t, count, LINES_SHOWN);
@@ -528,7 +469,7 @@ static void reasons(const struct tree *t)
     const size_t count = sk_report_reasons(t->scan, rules, REASONS_SHOWN);
     for (size_t i = 0; i < count; i++) {
         struct sk_text line = sk_text_new(NULL, TEXT_MAX_BYTES);
-        sk_text_put(&line, sk_msg_finding(rules[i], t->style->lang));
+        sk_text_put(&line, sk_msg_finding(rules[i], t->pen.style->lang));
         sk_text_puts(&line, " (");
         sk_text_put(&line, rules[i]->id);
         for (sk_span left = rules[i]->attack, one; sk_split(&left, ',', &one);) {
@@ -536,7 +477,8 @@ static void reasons(const struct tree *t)
             sk_text_put(&line, sk_trim(one));
         }
         sk_text_byte(&line, ')');
-        remark(t, SK_LIT("  "), paint_of_severity(rules[i]->severity), "•", sk_text_view(&line));
+        sk_remark(&t->pen, SK_LIT("  "), paint_of_severity(rules[i]->severity), "•",
+                  sk_text_view(&line));
         sk_text_free(&line);
     }
 }
@@ -562,20 +504,20 @@ enum sk_msg sk_report_closing(const struct sk_scan *scan)
 static void verdict(const struct tree *t)
 {
     const enum sk_verdict v = t->scan->verdict;
-    const enum sk_lang lang = t->style->lang;
-    sk_text_byte(t->out, '\n');
-    painted(t, BOLD, sk_msg(SK_MSG_VERDICT, lang));
-    sk_text_puts(t->out, "  ");
-    painted(t, paint_of_verdict(v), sk_msg_verdict(v, lang));
+    const enum sk_lang lang = t->pen.style->lang;
+    sk_text_byte(t->pen.out, '\n');
+    sk_painted(&t->pen, SK_BOLD, sk_msg(SK_MSG_VERDICT, lang));
+    sk_text_puts(t->pen.out, "  ");
+    sk_painted(&t->pen, paint_of_verdict(v), sk_msg_verdict(v, lang));
     if (t->scan->score > 0) {
-        sk_text_puts(t->out, "  ");
-        sk_msg_put_count(t->out, SK_MSG_SCORE, lang, t->scan->score);
+        sk_text_puts(t->pen.out, "  ");
+        sk_msg_put_count(t->pen.out, SK_MSG_SCORE, lang, t->scan->score);
     }
-    sk_text_byte(t->out, '\n');
+    sk_text_byte(t->pen.out, '\n');
     reasons(t);
     const enum sk_msg closing = sk_report_closing(t->scan);
     if (closing != SK_MSG_COUNT)
-        remark(t, SK_LIT("  "), DIM, "•", sk_span_of_cstr(sk_msg(closing, lang)));
+        sk_remark(&t->pen, SK_LIT("  "), SK_DIM, "•", sk_span_of_cstr(sk_msg(closing, lang)));
 }
 
 /* The labels' column: as wide as the widest line needs, as far as the terminal goes. */
@@ -584,29 +526,29 @@ static size_t label_columns(const struct tree *t)
     size_t widest = LABEL_MIN;
     for (const struct sk_artifact *a = t->scan->root; a != NULL; a = a->next) {
         struct sk_text label = sk_text_new(NULL, TEXT_MAX_BYTES);
-        sk_report_label(&label, a, t->style->lang);
+        sk_report_label(&label, a, t->pen.style->lang);
         widest = sk_max(widest, 3 * a->depth + sk_columns(sk_text_view(&label)));
         sk_text_free(&label);
     }
-    const size_t room = sk_max(t->style->width, LABEL_MIN + RIGHT_COLUMNS) - RIGHT_COLUMNS;
+    const size_t room = sk_max(t->pen.style->width, LABEL_MIN + RIGHT_COLUMNS) - RIGHT_COLUMNS;
     return sk_min(widest, room);
 }
 
 static void one_line(const struct tree *t, sk_span input)
 {
-    struct sk_text name = shown(input);
-    sk_text_put(t->out, sk_text_view(&name));
-    sk_text_puts(t->out, ": ");
-    painted(t, paint_of_verdict(t->scan->verdict),
-            sk_msg_verdict(t->scan->verdict, t->style->lang));
-    sk_text_byte(t->out, '\n');
+    struct sk_text name = sk_shown(input);
+    sk_text_put(t->pen.out, sk_text_view(&name));
+    sk_text_puts(t->pen.out, ": ");
+    sk_painted(&t->pen, paint_of_verdict(t->scan->verdict),
+               sk_msg_verdict(t->scan->verdict, t->pen.style->lang));
+    sk_text_byte(t->pen.out, '\n');
     sk_text_free(&name);
 }
 
 void sk_report_tree(const struct sk_scan *scan, sk_span input, const struct sk_tree_style *style,
                     struct sk_text *out)
 {
-    struct tree t = {.scan = scan, .style = style, .out = out};
+    struct tree t = {.scan = scan, .pen = {style, out}};
     if (style->brief && scan->verdict == SK_CLEAN) {
         one_line(&t, input);
         return;
