@@ -63,6 +63,15 @@ void vb_redim(struct vb_parser *p);
 void vb_params(struct vb_parser *p);
 
 /* stmt.c */
+void vb_emit_x(struct vb_parser *p, vb_exec *exec, struct vb_node *x);
+/* A jump whose target is patched later; its pc. */
+uint32_t vb_emit_jump(struct vb_parser *p, vb_exec *exec, struct vb_node *x);
+void vb_emit_label_jump(struct vb_parser *p, vb_exec *exec, struct vb_node *x);
+void vb_patch(struct vb_parser *p, uint32_t pc); /* its target is here */
+struct vb_block *vb_push_block(struct vb_parser *p, int kind);
+struct vb_block *vb_top_block(struct vb_parser *p, int kind); /* NULL: the innermost is another */
+void vb_add_exit(struct vb_parser *p, struct vb_block *b);
+void vb_pop_block(struct vb_parser *p);
 void vb_statements(struct vb_parser *p); /* until the line's end */
 struct vb_ins *vb_emit(struct vb_parser *p, vb_exec *exec);
 uint32_t vb_pc(const struct vb_parser *p);
@@ -70,6 +79,16 @@ uint32_t vb_hidden(struct vb_parser *p); /* a slot without a name */
 void vb_finish(struct vb_parser *p);     /* closes blocks, resolves labels */
 bool vb_file_statement(struct vb_parser *p);
 void vb_body(struct vb_parser *p, const struct vb_line *lines, size_t count);
+
+/* stmt_block.c, stmt_jump.c, stmt_value.c: one statement each, behind its first word */
+typedef void vb_statement(struct vb_parser *p);
+vb_statement vb_st_call, vb_st_case, vb_st_do, vb_st_else, vb_st_elseif, vb_st_end, vb_st_erase,
+    vb_st_error, vb_st_exit, vb_st_for, vb_st_gosub, vb_st_if, vb_st_jump, vb_st_let, vb_st_loop,
+    vb_st_lset, vb_st_next, vb_st_on, vb_st_raise_event, vb_st_resume, vb_st_return, vb_st_rset,
+    vb_st_select, vb_st_set, vb_st_wend, vb_st_while, vb_st_with;
+void vb_st_mid(struct vb_parser *p, bool bytes);
+void vb_st_expression(struct vb_parser *p);
+bool vb_is_mid(const struct vb_parser *p);
 
 /* eval.c */
 vb_eval vb_ev_const, vb_ev_local, vb_ev_local_ref, vb_ev_global, vb_ev_field, vb_ev_index,
