@@ -212,6 +212,13 @@ bool vb_ev_typeof(struct vb *vb, const struct vb_node *n, vb_value *ret)
     return true;
 }
 
+bool vb_ev_erl(struct vb *vb, const struct vb_node *n, vb_value *ret)
+{
+    (void)n;
+    *ret = VB_LONG(vb->err.number != 0 ? vb->err.line : 0);
+    return true;
+}
+
 bool vb_ev_me(struct vb *vb, const struct vb_node *n, vb_value *ret)
 {
     (void)n;
@@ -276,13 +283,23 @@ struct args {
     size_t count;
 };
 
+/* A variable of a user-defined type, or the one of a With block. */
+static bool is_udt(const struct vb_node *n)
+{
+    while (n->kind == N_MEMBER || n->kind == N_INDEX)
+        n = n->a;
+    return (n->kind == N_LOCAL || n->kind == N_GLOBAL || n->kind == N_FIELD) &&
+           (n->sym == NULL || n->sym->type == VT_UDT);
+}
+
 static bool referable(const struct vb_node *n)
 {
     if (n->sym != NULL && n->sym->implicit && n->name != NULL && n->name->global != NULL)
         return false; /* perhaps what Execute defined */
     return n->kind == N_LOCAL || n->kind == N_GLOBAL || n->kind == N_FIELD ||
            (n->kind == N_INDEX && n->a != NULL &&
-            (n->a->kind == N_LOCAL || n->a->kind == N_GLOBAL || n->a->kind == N_FIELD));
+            (n->a->kind == N_LOCAL || n->a->kind == N_GLOBAL || n->a->kind == N_FIELD)) ||
+           (n->kind == N_MEMBER && is_udt(n->a));
 }
 
 static bool one_value(struct vb *vb, const struct vb_node *n, bool ref, vb_value *ret)

@@ -52,6 +52,17 @@ static bool rest_array(struct vb *vb, const vb_value *args, size_t argc, size_t 
     return true;
 }
 
+/* The elements of a ParamArray stand for the caller's variables. */
+static void rest_back(struct vb *vb, const struct vb_proc *q, struct vb_frame *f, vb_value *args,
+                      size_t argc)
+{
+    size_t from = q->param_count - 1;
+    const vb_value *list = &f->slots[q->params[from].sym->slot];
+    for (size_t i = from; list->type == VT_ARRAY && i < argc && i - from < list->a->count; i++)
+        if (args[i].type == VT_REF && args[i].ref->type != VT_ARRAY)
+            (void)vb_store(vb, args[i].ref, args[i].own, &list->a->at[i - from]);
+}
+
 static bool pass(struct vb *vb, const struct vb_proc *q, const vb_value *args, size_t argc,
                  vb_value *slots)
 {
@@ -63,7 +74,7 @@ static bool pass(struct vb *vb, const struct vb_proc *q, const vb_value *args, s
                 return false;
             continue;
         }
-        if (i >= argc || vb_is_missing(&args[i])) {
+        if (i >= argc || vb_is_missing(args[i].type == VT_REF ? args[i].ref : &args[i])) {
             if (!par->optional && !vb->script)
                 return vb_err(vb, 449);
             if (par->fallback != NULL) {
@@ -104,7 +115,7 @@ static bool catch_error(struct vb *vb, struct vb_frame *f, uint32_t pc)
 {
     if (vb->stopped != NULL || vb->quitting || f->handler == 0 || f->handling)
         return false;
-    vb->err.line = (int32_t)f->line;
+    vb->err.line = (int32_t)f->erl;
     if (f->handler == UINT32_MAX) {
         f->pc = pc + 1;
         return true;
@@ -153,6 +164,8 @@ bool vb_run_proc(struct vb *vb, struct vb_proc *q, struct vb_obj *me, vb_value *
     bool ok = init_locals(vb, q, f.slots) && pass(vb, q, args, argc, f.slots);
     vb->frame = &f;
     ok = ok && vb_run_code(vb, &f);
+    if (ok && q->param_count > 0 && q->params[q->param_count - 1].param_array)
+        rest_back(vb, q, &f, args, argc);
     vb->frame = f.up;
     vb->stack = f.slots;
     if (!ok)
@@ -198,9 +211,11 @@ bool vb_call_name(struct vb *vb, sk_span name, vb_value *args, size_t argc, vb_v
 
 /* ---- instructions ---- */
 
-bool vb_ex_nop(struct vb *vb, struct vb_frame *f, const struct vb_ins *ins)
+/* A line number, for Erl. */
+bool vb_ex_number(struct vb *vb, struct vb_frame *f, const struct vb_ins *ins)
 {
-    (void)vb, (void)f, (void)ins;
+    (void)vb;
+    f->erl = ins->slot;
     return true;
 }
 
@@ -442,9 +457,11 @@ bool vb_ex_error(struct vb *vb, struct vb_frame *f, const struct vb_ins *ins)
     return vb_err(vb, n);
 }
 
+/* flag: Exit Sub and its like, which clear Err; the procedure's end does not. */
 bool vb_ex_leave(struct vb *vb, struct vb_frame *f, const struct vb_ins *ins)
 {
-    (void)vb, (void)ins;
+    if (ins->flag && !vb->script)
+        clear_error(vb);
     f->leave = true;
     return true;
 }

@@ -167,8 +167,18 @@ struct vb_node *vb_name_node(struct vb_parser *p, struct vb_name *name)
         if (self != NULL && self->kind == SYM_PROC)
             s = self;
     }
+    if (s != NULL && s->kind == SYM_PROC && vb_op(p, ".")) {
+        struct vb_module *m = vb_module_find(p->vb, name); /* a module named as a procedure */
+        struct vb_sym *of = m == NULL ? NULL : vb_alloc(p->vb, sizeof *of);
+        if (of != NULL) {
+            *of = (struct vb_sym){.name = name, .kind = SYM_MODULE, .module = m};
+            s = of;
+        }
+    }
     if (s != NULL)
         return sym_node(p, s);
+    if (sk_ieq(name->text, SK_LIT("erl")) && !p->vb->script)
+        return vb_node_new(p, vb_ev_erl, N_OTHER);
     const vb_value *constant = vb_lib_constant(p->vb, name->text);
     if (constant != NULL)
         return vb_constant(p, *constant);

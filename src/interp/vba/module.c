@@ -392,7 +392,8 @@ static void scan_module(struct vb *vb, struct vb_module *m, bool types)
     }
 }
 
-static void compile_proc(struct vb *vb, struct vb_module *m, struct vb_proc *q)
+/* Name, parameters and result: before any body, since bodies call what stands below them. */
+static void compile_head(struct vb *vb, struct vb_module *m, struct vb_proc *q)
 {
     struct vb_parser p = {.vb = vb, .module = m, .proc = q};
     if (q->declared)
@@ -429,10 +430,18 @@ static void compile_proc(struct vb *vb, struct vb_module *m, struct vb_proc *q)
             }
         }
     }
-    p.bad = false;
+    q->body = p.t;
+}
+
+static void compile_proc(struct vb *vb, struct vb_module *m, struct vb_proc *q)
+{
+    struct vb_parser p = {.vb = vb, .module = m, .proc = q};
+    if (q->declared || q->body == NULL)
+        return;
+    const struct vb_line *first = &m->lines[q->first_line];
     struct vb_line rest = *first; /* statements behind the header */
-    rest.at = (struct vb_tok *)(uintptr_t)p.t;
-    if (p.t->kind != T_END)
+    rest.at = (struct vb_tok *)(uintptr_t)q->body;
+    if (q->body->kind != T_END)
         vb_body(&p, &rest, 1);
     if (q->end_line > q->first_line)
         vb_body(&p, first + 1, q->end_line - q->first_line - 1);
@@ -514,6 +523,9 @@ static void compile_from(struct vb *vb, struct vb_module *first)
         scan_module(vb, m, false);
     for (struct vb_module *m = first; m != NULL; m = m->next)
         register_module(vb, m);
+    for (struct vb_module *m = first; m != NULL; m = m->next)
+        for (struct vb_proc *q = m->procs; q != NULL && vb->stopped == NULL; q = q->next)
+            compile_head(vb, m, q);
     if (vb->script)
         for (struct vb_module *m = first; m != NULL; m = m->next)
             if (!m->is_class && !compile_top(vb, m))

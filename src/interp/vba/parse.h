@@ -5,7 +5,7 @@
 
 #include "interp/vba/lex.h"
 
-enum vb_block_kind { B_IF, B_SELECT, B_FOR, B_EACH, B_DO, B_WHILE, B_WITH };
+enum vb_block_kind { B_IF, B_SELECT, B_FOR, B_EACH, B_ONCE, B_DO, B_WHILE, B_WITH };
 
 struct vb_block {
     uint8_t kind;
@@ -25,6 +25,8 @@ struct vb_parser {
     struct vb_proc *proc;
     const struct vb_tok *t;
     bool bad;
+    bool open;    /* a statement may follow without a colon: behind Else, Then */
+    int line_ifs; /* If statements on one line around this one */
     uint32_t line;
     int depth; /* of nested expressions */
     SK_VEC(struct vb_block) blocks;
@@ -94,14 +96,13 @@ bool vb_is_mid(const struct vb_parser *p);
 vb_eval vb_ev_const, vb_ev_local, vb_ev_local_ref, vb_ev_global, vb_ev_field, vb_ev_index,
     vb_ev_member, vb_ev_call, vb_ev_builtin, vb_ev_binary, vb_ev_add, vb_ev_xor, vb_ev_concat,
     vb_ev_compare, vb_ev_negate, vb_ev_not, vb_ev_new, vb_ev_typeof, vb_ev_me, vb_ev_global_object,
-    vb_ev_bracket, vb_ev_sym_const, vb_ev_address, vb_ev_paren, vb_ev_module, vb_ev_text;
+    vb_ev_bracket, vb_ev_erl, vb_ev_sym_const, vb_ev_address, vb_ev_paren, vb_ev_module, vb_ev_text;
 
 /* exec.c */
 vb_exec vb_ex_let, vb_ex_set, vb_ex_call, vb_ex_if, vb_ex_jump, vb_ex_for, vb_ex_for_step,
     vb_ex_each, vb_ex_each_step, vb_ex_hold, vb_ex_case, vb_ex_on_error, vb_ex_resume, vb_ex_error,
     vb_ex_leave, vb_ex_end, vb_ex_redim, vb_ex_erase, vb_ex_gosub, vb_ex_return, vb_ex_on_goto,
-    vb_ex_mid, vb_ex_lset, vb_ex_with, vb_ex_declare, vb_ex_static, vb_ex_print, vb_ex_file,
-    vb_ex_raise_event, vb_ex_nop;
+    vb_ex_mid, vb_ex_lset, vb_ex_with, vb_ex_declare, vb_ex_number, vb_ex_file, vb_ex_raise_event;
 
 enum { CASE_IS, CASE_RANGE, CASE_VALUE };
 enum {

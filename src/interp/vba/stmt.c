@@ -171,6 +171,11 @@ static bool is_label(const struct vb_parser *p, const struct vb_tok *first)
     return p->t == first && p->t->kind == T_NAME && strcmp(p->t[1].op, ":") == 0 && !p->t[1].spaced;
 }
 
+static bool then_at(const struct vb_tok *t)
+{
+    return t->kind == T_NAME && sk_ieq(t->text, SK_LIT("then"));
+}
+
 static void add_label(struct vb_parser *p, struct vb_name *name)
 {
     struct vb_label *l = SK_PUSH(p->vb->arena, &p->labels);
@@ -180,8 +185,8 @@ static void add_label(struct vb_parser *p, struct vb_name *name)
 
 static void one_statement(struct vb_parser *p)
 {
-    bool assigns =
-        p->t->kind == T_NAME && (strcmp(p->t[1].op, "=") == 0 || strcmp(p->t[1].op, ".") == 0);
+    bool assigns = p->t->kind == T_NAME && (strcmp(p->t[1].op, "=") == 0 ||
+                                            (strcmp(p->t[1].op, ".") == 0 && !p->t[1].spaced));
     if (vb_is_mid(p)) {
         bool bytes = vb_at(p, "midb");
         p->t++;
@@ -205,9 +210,52 @@ void vb_statements(struct vb_parser *p)
         ;
     if (p->t->kind == T_END)
         return;
+    p->open = false;
     one_statement(p);
-    if (!p->bad && !vb_at_end(p) && !vb_at(p, "end"))
+    if (!p->bad && !p->open && !vb_at_end(p) && !vb_at(p, "end"))
         p->bad = true;
+}
+
+/* What is left of a line that starts a block but does not parse: the block, so that its end and
+ * what is inside keep their places. An If is entered, a loop runs once. */
+static void broken_line(struct vb_parser *p, const struct vb_line *line)
+{
+    static const struct {
+        const char *word;
+        int kind;
+    } openers[] = {{"if", B_IF},       {"for", B_ONCE},  {"do", B_DO},
+                   {"while", B_WHILE}, {"with", B_WITH}, {"select", B_SELECT}};
+    p->t = line->at;
+    p->bad = false;
+    for (size_t i = 0; i < sizeof openers / sizeof openers[0]; i++) {
+        if (!vb_at(p, openers[i].word))
+            continue;
+        if (openers[i].kind == B_IF && !(line->count > 0 && then_at(&line->at[line->count - 1])))
+            return;
+        struct vb_block *b = vb_push_block(p, openers[i].kind);
+        if (b == NULL)
+            return;
+        b->start = openers[i].kind == B_DO || openers[i].kind == B_WHILE ? UINT32_MAX : 0;
+        b->slot = vb_hidden(p);
+        return;
+    }
+    if (vb_at(p, "next") || vb_at(p, "loop")) {
+        if (p->blocks.count > 0)
+            vb_pop_block(p);
+    } else if (vb_at(p, "elseif") && vb_top_block(p, B_IF) != NULL) {
+        vb_st_else(p);
+    }
+}
+
+static bool is_block_word(const struct vb_parser *p)
+{
+    static const char *const words[] = {"else",     "next",  "do",    "loop",     "wend",
+                                        "return",   "end",   "beep",  "stop",     "resume",
+                                        "doevents", "close", "reset", "randomize"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (vb_at(p, words[i]))
+            return true;
+    return false;
 }
 
 static void statement_line(struct vb_parser *p, const struct vb_line *line)
@@ -216,11 +264,12 @@ static void statement_line(struct vb_parser *p, const struct vb_line *line)
     p->line = line->number;
     if (p->t->kind == T_VALUE && (p->t->value.type == VT_INT || p->t->value.type == VT_LONG)) {
         add_label(p, vb_name(p->vb, vb_text(p->vb, &p->t->value)));
+        struct vb_ins *ins = vb_emit(p, vb_ex_number);
+        if (ins != NULL)
+            ins->slot = (uint32_t)p->t->value.i;
         p->t++;
         (void)vb_take_op(p, ":");
-    } else if (is_label(p, line->at) && !vb_at(p, "else") && !vb_at(p, "next") && !vb_at(p, "do") &&
-               !vb_at(p, "loop") && !vb_at(p, "wend") && !vb_at(p, "return") && !vb_at(p, "end") &&
-               !vb_at(p, "beep") && !vb_at(p, "stop") && !vb_at(p, "resume") && !p->vb->script) {
+    } else if (is_label(p, line->at) && !is_block_word(p) && !p->vb->script) {
         add_label(p, vb_name(p->vb, p->t->text));
         p->t += 2;
     }
@@ -235,7 +284,10 @@ static void statement_line(struct vb_parser *p, const struct vb_line *line)
 void vb_body(struct vb_parser *p, const struct vb_line *lines, size_t count)
 {
     for (size_t i = 0; i < count && p->vb->stopped == NULL; i++) {
-        size_t code = p->proc->code.count, blocks = p->blocks.count;
+        size_t code = p->proc->code.count, blocks = p->blocks.count, jumps = p->jumps.count;
+        struct vb_block top = {0};
+        if (blocks > 0)
+            top = p->blocks.at[blocks - 1];
         if (!vb_work(p->vb, 1))
             return;
         p->bad = false;
@@ -243,7 +295,12 @@ void vb_body(struct vb_parser *p, const struct vb_line *lines, size_t count)
         if (!p->bad)
             continue;
         p->proc->code.count = code;
+        p->jumps.count = p->jumps.count < jumps ? p->jumps.count : jumps;
+        if (p->blocks.count >= blocks && blocks > 0)
+            p->blocks.at[blocks - 1] = top;
         p->blocks.count = p->blocks.count < blocks ? p->blocks.count : blocks;
+        p->line_ifs = 0;
+        broken_line(p, &lines[i]);
         vb_note(p->vb, "vba.syntax", sk_slice(lines[i].text, 0, 200));
     }
     p->bad = false;
@@ -259,11 +316,15 @@ void vb_finish(struct vb_parser *p)
             vb_patch(p, b->start);
         vb_pop_block(p);
     }
+    struct sk_map known = {.fold = true};
+    for (size_t k = 0; k < p->labels.count; k++) {
+        struct sk_map_entry *e = sk_map_put(&known, p->vb->arena, p->labels.at[k].name->text);
+        if (e != NULL)
+            e->value = p->labels.at[k].pc;
+    }
     for (size_t i = 0; i < p->jumps.count; i++) {
-        uint32_t target = vb_pc(p);
-        for (size_t k = 0; k < p->labels.count; k++)
-            if (p->labels.at[k].name == p->jumps.at[i].name)
-                target = p->labels.at[k].pc;
+        const struct sk_map_entry *e = sk_map_find(&known, p->jumps.at[i].name->text);
+        uint32_t target = e == NULL ? vb_pc(p) : (uint32_t)e->value;
         if (p->jumps.at[i].pc < p->proc->code.count)
             p->proc->code.at[p->jumps.at[i].pc].target = target;
     }

@@ -1,6 +1,20 @@
 /* Statements that hold others: If, Select, For, Do, While, With. */
 #include "interp/vba/parse.h"
 
+static bool at_end_if(const struct vb_parser *p)
+{
+    return vb_at(p, "end") && p->t[1].kind == T_NAME && sk_ieq(p->t[1].text, SK_LIT("if"));
+}
+
+/* One branch of an If that stands on one line. */
+static void branch_of_line(struct vb_parser *p)
+{
+    if (p->t->kind == T_VALUE)
+        vb_emit_label_jump(p, vb_ex_jump, NULL);
+    while (!p->bad && p->t->kind != T_END && !vb_at(p, "else") && !at_end_if(p))
+        vb_statements(p);
+}
+
 void vb_st_if(struct vb_parser *p)
 {
     struct vb_node *x = vb_expr(p);
@@ -16,23 +30,19 @@ void vb_st_if(struct vb_parser *p)
             b->start = branch + 1;
         return;
     }
-    if (p->t->kind == T_VALUE)
-        vb_emit_label_jump(p, vb_ex_jump, NULL);
-    while (!p->bad && p->t->kind != T_END && !vb_at(p, "else"))
-        vb_statements(p);
+    p->line_ifs++;
+    branch_of_line(p);
     if (vb_take(p, "else")) {
         uint32_t over = vb_emit_jump(p, vb_ex_jump, NULL);
         vb_patch(p, branch);
-        if (p->t->kind == T_VALUE)
-            vb_emit_label_jump(p, vb_ex_jump, NULL);
-        while (!p->bad && p->t->kind != T_END)
-            vb_statements(p);
+        branch_of_line(p);
         vb_patch(p, over);
     } else {
         vb_patch(p, branch);
     }
-    if (vb_take(p, "end"))
-        (void)vb_need(p, "if");
+    p->line_ifs--;
+    if (at_end_if(p))
+        p->t += 2;
 }
 
 static void else_if(struct vb_parser *p, bool condition)
@@ -46,11 +56,14 @@ static void else_if(struct vb_parser *p, bool condition)
     if (b->start > 0)
         vb_patch(p, b->start - 1);
     b->start = 0;
+    p->open = true;
     if (!condition)
         return;
     struct vb_node *x = vb_expr(p);
     (void)vb_take(p, "then");
-    b->start = vb_emit_jump(p, vb_ex_if, x) + 1;
+    p->open = true;
+    uint32_t branch = vb_emit_jump(p, vb_ex_if, x) + 1;
+    b->start = branch;
 }
 
 static void end_if(struct vb_parser *p)
@@ -209,15 +222,20 @@ void vb_st_for(struct vb_parser *p)
 static void next_one(struct vb_parser *p)
 {
     struct vb_block *b = p->blocks.count == 0 ? NULL : &p->blocks.at[p->blocks.count - 1];
-    while (b != NULL && b->kind != B_FOR && b->kind != B_EACH && p->blocks.count > 1) {
+    while (b != NULL && b->kind != B_FOR && b->kind != B_EACH && b->kind != B_ONCE &&
+           p->blocks.count > 1) {
         vb_pop_block(p); /* an unclosed block inside */
         b = &p->blocks.at[p->blocks.count - 1];
     }
-    if (b == NULL || (b->kind != B_FOR && b->kind != B_EACH)) {
+    if (b == NULL || (b->kind != B_FOR && b->kind != B_EACH && b->kind != B_ONCE)) {
         p->bad = true;
         return;
     }
     struct vb_ins *ins;
+    if (b->kind == B_ONCE) {
+        vb_pop_block(p);
+        return;
+    }
     if (b->kind == B_EACH) {
         if ((ins = vb_emit(p, vb_ex_jump)) != NULL)
             ins->target = b->start;
@@ -279,7 +297,7 @@ void vb_st_loop(struct vb_parser *p)
         return;
     }
     loop_test(p, b);
-    struct vb_ins *ins = vb_emit(p, vb_ex_jump);
+    struct vb_ins *ins = b->start == UINT32_MAX ? NULL : vb_emit(p, vb_ex_jump);
     if (ins != NULL)
         ins->target = b->start;
     vb_pop_block(p);
@@ -302,7 +320,7 @@ void vb_st_wend(struct vb_parser *p)
         p->bad = true;
         return;
     }
-    struct vb_ins *ins = vb_emit(p, vb_ex_jump);
+    struct vb_ins *ins = b->start == UINT32_MAX ? NULL : vb_emit(p, vb_ex_jump);
     if (ins != NULL)
         ins->target = b->start;
     vb_pop_block(p);

@@ -22,6 +22,8 @@ void vb_st_exit(struct vb_parser *p)
     }
     p->t++; /* Sub, Function, Property */
     vb_emit_x(p, vb_ex_leave, NULL);
+    if (!p->bad)
+        p->proc->code.at[vb_pc(p) - 1].flag = 1;
 }
 
 void vb_st_on(struct vb_parser *p)

@@ -59,7 +59,20 @@ static void lset_statement(struct vb_parser *p, bool right)
         p->proc->code.at[vb_pc(p) - 1].flag = right;
 }
 
-void vb_st_expression(struct vb_parser *p)
+/* `f (x)` without Call hands over the value of (x), not the variable x. */
+static void by_value(struct vb_parser *p, struct vb_node *n)
+{
+    if (n->argc != 1 || !n->statement || n->args[0].node == NULL || n->args[0].name != NULL ||
+        (n->kind != N_CALL && n->kind != N_MEMBER))
+        return;
+    struct vb_node *paren = vb_node_new(p, vb_ev_paren, N_OTHER);
+    if (paren == NULL)
+        return;
+    paren->a = n->args[0].node;
+    n->args[0].node = paren;
+}
+
+static void expression(struct vb_parser *p, bool call)
 {
     struct vb_node *n = vb_operand(p, true);
     if (p->bad || n == NULL)
@@ -86,7 +99,8 @@ void vb_st_expression(struct vb_parser *p)
             return;
         i->a = n;
         n = i;
-    }
+    } else if (!call)
+        by_value(p, n);
     vb_emit_x(p, vb_ex_call, n);
 }
 
@@ -138,5 +152,10 @@ void vb_st_rset(struct vb_parser *p)
 
 void vb_st_call(struct vb_parser *p)
 {
-    vb_st_expression(p);
+    expression(p, true);
+}
+
+void vb_st_expression(struct vb_parser *p)
+{
+    expression(p, false);
 }

@@ -7,6 +7,7 @@
 #include "interp/vba/value.h"
 
 struct vb_node;
+struct vb_tok;
 struct vb_proc;
 struct vb_module;
 typedef bool vb_eval(struct vb *vb, const struct vb_node *n, vb_value *ret);
@@ -120,6 +121,7 @@ struct vb_proc {
     SK_VEC(struct vb_ins) code;
     uint32_t slot_count, slot_cap;
     size_t first_line, end_line; /* of the module, for the second pass */
+    const struct vb_tok *body;   /* what stands behind the header */
     struct vb_proc *next;
 };
 
@@ -131,7 +133,7 @@ struct vb_frame {
     uint32_t pc, error_pc, handler; /* handler: pc + 1; UINT32_MAX: Resume Next; 0: none */
     bool handling, leave;
     uint32_t gosub[32], gosub_depth;
-    uint32_t line;
+    uint32_t line, erl; /* of the source; the last line number passed */
 };
 
 struct vb_module {
