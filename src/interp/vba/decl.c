@@ -103,12 +103,22 @@ static struct vb_sym *field_new(struct vb_parser *p, struct vb_name *name)
     return s;
 }
 
+/* A variable that outlives the procedures. */
+static vb_value *variable_new(struct vb *vb)
+{
+    vb_value *v = vb_alloc(vb, sizeof *v), **at = SK_PUSH(vb->arena, &vb->globals);
+    if (at == NULL || v == NULL)
+        return NULL;
+    *at = v;
+    return v;
+}
+
 struct vb_sym *vb_global_new(struct vb_parser *p, struct vb_name *name, bool is_private)
 {
     struct vb_sym *s = vb_sym_new(p->vb, &p->module->scope, name, SYM_GLOBAL);
     if (s == NULL)
         return NULL;
-    s->at = vb_alloc(p->vb, sizeof *s->at);
+    s->at = variable_new(p->vb);
     s->module = p->module;
     if (!is_private && name->global == NULL)
         name->global = s;
@@ -149,7 +159,9 @@ static void shape(struct vb_parser *p, struct vb_sym *sym)
     struct vb_bound bounds[VB_MAX_DIMS];
     size_t dims = a->dims;
     a->type = sym->type;
-    a->def = sym->type == VT_UDT ? sym->def : NULL;
+    a->def = sym->type == VT_UDT                     ? sym->def
+             : sym->type == VT_OBJECT && sym->as_new ? (const void *)sym->class_name
+                                                     : NULL;
     a->fixlen = sym->fixlen;
     memcpy(bounds, a->bound, sizeof bounds);
     a->dims = 0;
@@ -179,11 +191,11 @@ static struct vb_sym *declared_sym(struct vb_parser *p, struct vb_name *name, bo
         return vb_local_new(p, name, VT_VARIANT);
     struct vb_sym *s = vb_sym_new(p->vb, &p->proc->scope, name, SYM_GLOBAL);
     if (s != NULL)
-        s->at = vb_alloc(p->vb, sizeof *s->at);
+        s->at = variable_new(p->vb);
     return s;
 }
 
-static void declare_one(struct vb_parser *p, bool is_static, bool is_private)
+static void declare_one(struct vb_parser *p, bool is_static, bool is_private, bool events)
 {
     char suffix;
     struct vb_name *name = vb_take_name(p, &suffix);
@@ -208,6 +220,7 @@ static void declare_one(struct vb_parser *p, bool is_static, bool is_private)
     s->implicit = false;
     s->type = shape_sym.type;
     s->as_new = shape_sym.as_new;
+    s->events = events;
     s->def = shape_sym.def;
     s->class_name = shape_sym.class_name;
     s->fixlen = shape_sym.fixlen;
@@ -228,10 +241,9 @@ static void declare_one(struct vb_parser *p, bool is_static, bool is_private)
 
 void vb_declare(struct vb_parser *p, bool is_static, bool is_private, bool events)
 {
-    (void)events;
     do {
-        (void)vb_take(p, "withevents");
-        declare_one(p, is_static, is_private);
+        events |= vb_take(p, "withevents");
+        declare_one(p, is_static, is_private, events);
     } while (!p->bad && vb_take_op(p, ","));
 }
 

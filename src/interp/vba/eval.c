@@ -35,6 +35,14 @@ static bool make_new(struct vb *vb, const struct vb_sym *s, vb_value *at)
     return vb_create(vb, s->class_name->text, at);
 }
 
+/* An element of `Dim a(3) As New C`. */
+static bool make_element(struct vb *vb, const struct vb_array *a, vb_value *at)
+{
+    if (a->type != VT_OBJECT || a->def == NULL || at->type != VT_OBJECT || at->o != NULL)
+        return true;
+    return vb_create(vb, ((const struct vb_name *)a->def)->text, at);
+}
+
 /* A name that was never given a value may be a function that Execute defined. */
 static bool late_proc(struct vb *vb, const struct vb_node *n, vb_value *ret)
 {
@@ -405,6 +413,9 @@ bool vb_ev_builtin(struct vb *vb, const struct vb_node *n, vb_value *ret)
     return b->fn(vb, &c);
 }
 
+static bool index_value(struct vb *vb, const struct vb_node *n, const vb_value *base,
+                        vb_value *ret);
+
 static bool member_call(struct vb *vb, const struct vb_node *n, struct vb_obj *o, vb_value *ret)
 {
     struct args a;
@@ -412,14 +423,20 @@ static bool member_call(struct vb *vb, const struct vb_node *n, struct vb_obj *o
         return vb_err(vb, 91);
     if (o->module != NULL) {
         struct vb_sym *s = vb_scope_find(&o->module->scope, n->name);
+        if (s == NULL || (s->is_private && (vb->frame == NULL || vb->frame->me != o)))
+            s = vb_class_member(vb, o->module, n->name);
         if (s != NULL && s->kind == SYM_PROC && s->proc[0] != NULL) {
-            if (s->is_private && (vb->frame == NULL || vb->frame->me != o))
+            if (s->is_private && s->name == n->name && (vb->frame == NULL || vb->frame->me != o))
                 return vb_err(vb, 438);
             if (s->proc[0]->param_count >= n->argc || n->argc == 0 ||
                 (s->proc[0]->param_count > 0 &&
                  s->proc[0]->params[s->proc[0]->param_count - 1].param_array))
                 return proc_args(vb, n, s->proc[0], 0, &a) &&
                        vb_run_proc(vb, s->proc[0], o, a.all, a.count, ret);
+            vb_value got; /* o.List(1): the arguments are for what List gives */
+            if (s->proc[0]->is_function && s->proc[0]->param_count == 0)
+                return vb_run_proc(vb, s->proc[0], o, NULL, 0, &got) &&
+                       index_value(vb, n, &got, ret);
         }
     }
     if (!eval_args(vb, n, true, 0, &a))
@@ -467,6 +484,10 @@ bool vb_ev_member(struct vb *vb, const struct vb_node *n, vb_value *ret)
     }
     if (base.type != VT_OBJECT)
         return vb_err(vb, 424);
+    if (sk_ieq(n->name->text, SK_LIT("_NewEnum"))) {
+        *ret = base;
+        return true;
+    }
     return member_call(vb, n, base.o, ret);
 }
 
@@ -481,7 +502,7 @@ static bool index_value(struct vb *vb, const struct vb_node *n, const vb_value *
             *ret = *base;
             return true;
         }
-        if (!vb_index(vb, base->a, a.all, a.count, &at))
+        if (!vb_index(vb, base->a, a.all, a.count, &at) || !make_element(vb, base->a, at))
             return false;
         *ret = *at;
         return true;
@@ -541,7 +562,8 @@ static vb_value *index_lvalue(struct vb *vb, const struct vb_node *n, uint8_t *r
     if (at->type != VT_ARRAY || n->argc == 0 || !eval_args(vb, n, false, 0, &a))
         return NULL;
     *ret_type = at->a->type;
-    return vb_index(vb, at->a, a.all, a.count, &at) ? at : NULL;
+    const struct vb_array *list = at->a;
+    return vb_index(vb, at->a, a.all, a.count, &at) && make_element(vb, list, at) ? at : NULL;
 }
 
 static vb_value *member_lvalue(struct vb *vb, const struct vb_node *n, uint8_t *ret_type)
@@ -567,6 +589,8 @@ static vb_value *member_lvalue(struct vb *vb, const struct vb_node *n, uint8_t *
             return NULL;
         *ret_type = s->type;
         vb_value *field = &at->o->fields[s->slot];
+        if (!make_new(vb, s, field))
+            return NULL;
         if (n->argc == 0)
             return field;
         struct args a;
@@ -581,7 +605,7 @@ static vb_value *member_lvalue(struct vb *vb, const struct vb_node *n, uint8_t *
         if (f->name != n->name)
             continue;
         vb_value *field = &at->u->fields[f->slot];
-        *ret_type = f->type == VT_FIXSTR ? VT_STRING : f->type;
+        *ret_type = f->type;
         if (n->argc == 0)
             return field;
         struct args a;
@@ -648,7 +672,7 @@ bool vb_store(struct vb *vb, vb_value *at, uint8_t type, const vb_value *v)
     }
     if (at->type == VT_ARRAY && (v->type == VT_STRING || v->type == VT_ARRAY))
         type = VT_ARRAY;
-    if (type == VT_OBJECT && v->type == VT_EMPTY)
+    if (type == VT_OBJECT && v->type != VT_OBJECT)
         return vb_err(vb, 91);
     if (!vb_coerce(vb, v, type, &tmp))
         return false;

@@ -168,15 +168,15 @@ bool vb_run_proc(struct vb *vb, struct vb_proc *q, struct vb_obj *me, vb_value *
         rest_back(vb, q, &f, args, argc);
     vb->frame = f.up;
     vb->stack = f.slots;
-    if (!ok)
-        return false;
     *ret = VB_EMPTY;
-    if (q->result != NULL) {
+    if (ok && q->result != NULL) {
         *ret = f.slots[q->result->slot];
         if (ret->type == VT_REF)
             *ret = *ret->ref;
     }
-    return true;
+    if (vb->mortal.count > 0)
+        vb_bury_frame(vb, f.slots, cap, ret);
+    return ok;
 }
 
 static bool declared_call(struct vb *vb, struct vb_proc *q, vb_value *args, size_t argc,
@@ -251,7 +251,16 @@ bool vb_ex_set(struct vb *vb, struct vb_frame *f, const struct vb_ins *ins)
         return false;
     if (v.type != VT_OBJECT)
         return vb_err(vb, 424);
-    return vb_assign(vb, ins->x, &v, true);
+    if (vb->mortal.count == 0)
+        return vb_assign(vb, ins->x, &v, true);
+    vb_value before = VB_EMPTY;
+    const struct vb_node *n = ins->x;
+    if (n->kind == N_LOCAL || n->kind == N_FIELD || n->kind == N_GLOBAL)
+        (void)n->eval(vb, n, &before);
+    bool ok = vb_assign(vb, n, &v, true);
+    if (ok && vb_is_mortal(vb, &before) && before.o != v.o)
+        vb_bury(vb, NULL);
+    return ok;
 }
 
 bool vb_ex_call(struct vb *vb, struct vb_frame *f, const struct vb_ins *ins)
@@ -366,6 +375,10 @@ bool vb_ex_each(struct vb *vb, struct vb_frame *f, const struct vb_ins *ins)
     if (!ins->x->eval(vb, ins->x, at))
         return false;
     at[1] = VB_LONG(0);
+    if (at->type == VT_OBJECT && at->o != NULL && at->o->module != NULL)
+        for (struct vb_proc *q = at->o->module->procs; q != NULL; q = q->next)
+            if (q->is_enum)
+                return vb_run_proc(vb, q, at->o, NULL, 0, at);
     if (at->type == VT_ARRAY)
         return true;
     if (at->type != VT_OBJECT)
@@ -606,11 +619,11 @@ bool vb_ex_lset(struct vb *vb, struct vb_frame *f, const struct vb_ins *ins)
     if (!ins->x->eval(vb, ins->x, &old) || !ins->y->eval(vb, ins->y, &v))
         return false;
     if (old.type == VT_UDT && v.type == VT_UDT) {
-        size_t n = sk_min(old.u->def->count, v.u->def->count);
-        for (size_t i = 0; i < n; i++)
-            if (!vb_copy(vb, &v.u->fields[i], &old.u->fields[i]))
-                return false;
-        return true;
+        struct sk_text bytes = sk_text_new(vb->arena, 1 << 24);
+        if (!vb_pack(vb, &v, false, &bytes))
+            return false;
+        sk_span in = sk_text_view(&bytes);
+        return vb_unpack(vb, &in, false, &old);
     }
     if (!vb_to_str(vb, &v, &v) || !vb_to_str(vb, &old, &old) ||
         !vb_str_new(vb, old.len & ~1U, &at, &made))
@@ -650,10 +663,23 @@ bool vb_ex_declare(struct vb *vb, struct vb_frame *f, const struct vb_ins *ins)
     return vb_copy(vb, &ins->x->value, &f->slots[ins->slot]);
 }
 
-/* Handlers are procedures called VARIABLE_EVENT in modules that hold the object WithEvents. */
+static bool tell(struct vb *vb, struct vb_obj *o, sk_span variable, sk_span event, vb_value *args,
+                 size_t argc)
+{
+    struct sk_text name = sk_text_new(vb->arena, 1000);
+    vb_value none;
+    sk_text_put(&name, variable);
+    sk_text_byte(&name, '_');
+    sk_text_put(&name, event);
+    const struct vb_sym *s = vb_scope_find(&o->module->scope, vb_name(vb, sk_text_view(&name)));
+    return s == NULL || s->kind != SYM_PROC || s->proc[PROC_CALL] == NULL ||
+           vb_run_proc(vb, s->proc[PROC_CALL], o, args, argc, &none);
+}
+
+/* Handlers are procedures called VARIABLE_EVENT of instances that hold the object WithEvents. */
 bool vb_ex_raise_event(struct vb *vb, struct vb_frame *f, const struct vb_ins *ins)
 {
-    vb_value args[8], none;
+    vb_value args[8];
     size_t argc = sk_min(ins->x->argc, 8);
     for (size_t i = 0; i < argc; i++) {
         const struct vb_node *n = ins->x->args[i].node;
@@ -668,18 +694,15 @@ bool vb_ex_raise_event(struct vb *vb, struct vb_frame *f, const struct vb_ins *i
         else if (!n->eval(vb, n, &args[i]))
             return false;
     }
-    sk_span event = ins->x->name->text;
-    for (struct vb_module *m = vb->modules; m != NULL; m = m->next)
-        for (struct vb_proc *q = m->procs; q != NULL; q = q->next) {
-            sk_span name = q->name->text;
-            if (name.len <= event.len + 1 || !sk_iends(name, event) ||
-                name.ptr[name.len - event.len - 1] != '_' || m == f->proc->module)
-                continue;
-            struct vb_obj *holder = m->instance;
-            if (m->is_class && holder == NULL)
-                continue;
-            if (!vb_run_proc(vb, q, holder, args, argc, &none))
+    struct vb_obj *me = f->me;
+    for (size_t k = 0; k < vb->listeners.count && me != NULL; k++) {
+        struct vb_obj *o = vb->listeners.at[k];
+        for (const struct vb_sym *s = o->module->fields; s != NULL; s = s->next) {
+            const vb_value *held = &o->fields[s->slot];
+            if (s->events && held->type == VT_OBJECT && held->o == me &&
+                !tell(vb, o, s->name->text, ins->x->name->text, args, argc))
                 return false;
         }
+    }
     return true;
 }

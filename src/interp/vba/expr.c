@@ -160,6 +160,8 @@ static bool is_called(const struct vb_parser *p)
 /* What a bare name stands for; a name nobody knows becomes a variable. */
 struct vb_node *vb_name_node(struct vb_parser *p, struct vb_name *name)
 {
+    if (p->library && name->builtin != NULL)
+        return builtin_node(p, name->builtin);
     struct vb_sym *s = vb_lookup(p, name);
     if (s != NULL && s->kind == SYM_LOCAL && p->proc != NULL && s == p->proc->result &&
         is_called(p) && !s->is_array && !p->proc->is_property) {
@@ -258,6 +260,17 @@ static void paren_args(struct vb_parser *p, struct vb_node *n)
 
 /* ---- operands ---- */
 
+/* Len of a variable that is declared as a number or a type is its size. */
+static struct vb_node *len_of_variable(struct vb_parser *p, struct vb_node *n)
+{
+    const struct vb_node *a = n->args[0].node;
+    if (p->vb->script || a == NULL || strncmp(n->builtin->name, "Len", 3) != 0 ||
+        (a->kind != N_LOCAL && a->kind != N_GLOBAL && a->kind != N_FIELD) || a->sym == NULL)
+        return n;
+    size_t size = vb_type_size(a->type, a->sym->def, 0);
+    return size == 0 ? n : vb_constant(p, VB_LONG((int64_t)size));
+}
+
 static struct vb_node *indexed(struct vb_parser *p, struct vb_node *n)
 {
     bool takes = (n->kind == N_CALL || n->kind == N_BUILTIN || n->kind == N_MEMBER) &&
@@ -273,7 +286,7 @@ static struct vb_node *indexed(struct vb_parser *p, struct vb_node *n)
     }
     n->statement = true; /* has its parentheses */
     paren_args(p, n);
-    return n;
+    return n->kind == N_BUILTIN && n->argc == 1 ? len_of_variable(p, n) : n;
 }
 
 static struct vb_node *member(struct vb_parser *p, struct vb_node *base)
@@ -389,8 +402,9 @@ static struct vb_node *bracket_node(struct vb_parser *p)
 struct vb_node *vb_operand(struct vb_parser *p, bool statement)
 {
     struct vb_node *n;
+    p->library = false;
     while (skip_library(p))
-        ;
+        p->library = true;
     if (vb_take_op(p, ".")) {
         n = with_node(p);
         n = n == NULL ? NULL : member(p, n);
@@ -404,6 +418,7 @@ struct vb_node *vb_operand(struct vb_parser *p, bool statement)
     } else {
         struct vb_name *name = vb_take_name(p, NULL);
         n = name == NULL ? NULL : vb_name_node(p, name);
+        p->library = false;
     }
     return n == NULL ? NULL : postfixes(p, n, statement);
 }

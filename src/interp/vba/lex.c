@@ -255,6 +255,19 @@ static bool is_rem(const struct lexer *lx)
            (lx->toks.count == 0 || lx->toks.at[lx->toks.count - 1].op[0] == ':');
 }
 
+/* &17 is octal where an operand may stand; behind one the & joins. */
+static bool at_radix(const struct lexer *lx)
+{
+    uint8_t letter = sk_lower(peek(lx, 1));
+    size_t n = lx->toks.count;
+    const struct vb_tok *before = n > 1 ? &lx->toks.at[n - 2] : NULL;
+    if (letter == 'h')
+        return sk_hex_value(peek(lx, 2)) >= 0;
+    if (letter == 'o')
+        return sk_is_digit(peek(lx, 2));
+    return sk_is_digit(letter) && before != NULL && before->kind == T_OP && before->op[0] != ')';
+}
+
 static bool lex_token(struct lexer *lx, bool spaced)
 {
     uint8_t c = peek(lx, 0);
@@ -268,9 +281,7 @@ static bool lex_token(struct lexer *lx, bool spaced)
     if (sk_is_digit(c) || (c == '.' && sk_is_digit(peek(lx, 1)))) {
         t->kind = T_VALUE;
         lex_number(lx, t);
-    } else if (c == '&' && (sk_lower(peek(lx, 1)) == 'h'
-                                ? sk_hex_value(peek(lx, 2)) >= 0
-                                : sk_lower(peek(lx, 1)) == 'o' && sk_is_digit(peek(lx, 2)))) {
+    } else if (c == '&' && at_radix(lx)) {
         t->kind = T_VALUE;
         lex_radix(lx, t);
     } else if (c == '[') {
@@ -314,94 +325,10 @@ static bool lex_line(struct lexer *lx, struct vb_line *ret)
     return true;
 }
 
-/* ---- conditional compilation (MS-VBAL 3.4) ---- */
-
-struct condition {
-    struct sk_map constants; /* value + 1 */
-    bool live[32], taken[32];
-    int depth;
-};
-
-static bool tok_is(const struct vb_tok *t, const char *word)
-{
-    return t->kind == T_NAME && sk_ieq(t->text, sk_span_of_cstr(word));
-}
-
-static const char *const defined[] = {"vba7", "vba6", "win32", "win64"};
-
-static int64_t cc_value(const struct condition *c, const struct vb_tok **t)
-{
-    const struct vb_tok *tok = (*t)++;
-    if (tok->kind == T_VALUE)
-        return tok->value.type == VT_INT || tok->value.type == VT_LONG ? tok->value.i : 0;
-    if (tok->kind == T_OP && tok->op[0] == '-')
-        return -cc_value(c, t);
-    if (tok->kind != T_NAME || tok_is(tok, "false"))
-        return 0;
-    if (tok_is(tok, "true"))
-        return -1;
-    if (tok_is(tok, "not"))
-        return ~cc_value(c, t);
-    for (size_t i = 0; i < sizeof defined / sizeof defined[0]; i++)
-        if (tok_is(tok, defined[i]))
-            return -1;
-    const struct sk_map_entry *e = sk_map_find(&c->constants, tok->text);
-    return e == NULL ? 0 : (int64_t)e->value;
-}
-
-static int64_t cc_eval(const struct condition *c, const struct vb_tok *t)
-{
-    int64_t n = cc_value(c, &t);
-    while (t->kind != T_END && !tok_is(t, "then")) {
-        const struct vb_tok *op = t++;
-        if (t->kind == T_END)
-            break;
-        int64_t right = cc_value(c, &t);
-        if (tok_is(op, "and"))
-            n &= right;
-        else if (tok_is(op, "or"))
-            n |= right;
-        else if (op->op[0] == '=')
-            n = n == right ? -1 : 0;
-        else if (op->op[0] == '<' && op->op[1] == '>')
-            n = n != right ? -1 : 0;
-    }
-    return n;
-}
-
-/* Handles a # line; true when the line was one. */
-static bool directive(struct vb *vb, struct condition *c, const struct vb_line *line)
-{
-    const struct vb_tok *t = line->at;
-    if (line->count < 2 || t[0].op[0] != '#' || t[1].kind != T_NAME)
-        return false;
-    bool outer = c->depth == 0 || c->live[c->depth - 1];
-    if (tok_is(&t[1], "const") && line->count > 3) {
-        struct sk_map_entry *e = sk_map_put(&c->constants, vb->arena, t[2].text);
-        if (e != NULL)
-            e->value = (uintptr_t)cc_eval(c, t + 4);
-    } else if (tok_is(&t[1], "if") && c->depth < 31) {
-        c->depth++;
-        c->live[c->depth] = c->live[c->depth - 1] && cc_eval(c, t + 2) != 0;
-        c->taken[c->depth] = c->live[c->depth];
-    } else if (tok_is(&t[1], "end") && c->depth > 0) {
-        c->depth--;
-    } else if ((tok_is(&t[1], "else") || tok_is(&t[1], "elseif")) && c->depth > 0) {
-        outer = c->live[c->depth - 1];
-        bool now =
-            outer && !c->taken[c->depth] && (tok_is(&t[1], "else") || cc_eval(c, t + 2) != 0);
-        c->live[c->depth] = now;
-        c->taken[c->depth] |= now;
-    } else {
-        return false;
-    }
-    return true;
-}
-
 bool vb_lex(struct vb *vb, sk_span source, struct vb_line **ret, size_t *ret_count)
 {
     struct lexer lx = {.vb = vb, .rest = source, .line = 1};
-    struct condition cond = {.constants = {.fold = true}, .live = {true}};
+    struct vb_cond cond = {.constants = {.fold = true}, .live = {true}};
     SK_VEC(struct vb_line) lines = {0};
     if (sk_starts(source, SK_LIT("\xEF\xBB\xBF")))
         eat(&lx, 3);
@@ -409,7 +336,7 @@ bool vb_lex(struct vb *vb, sk_span source, struct vb_line **ret, size_t *ret_cou
         struct vb_line line = {0};
         if (!vb_work(vb, 1) || !lex_line(&lx, &line))
             return false;
-        if (line.count == 0 || directive(vb, &cond, &line) || !cond.live[cond.depth])
+        if (line.count == 0 || vb_cond_line(vb, &cond, &line) || !cond.live[cond.depth])
             continue;
         struct vb_line *l = SK_PUSH(vb->arena, &lines);
         if (l == NULL)

@@ -23,6 +23,15 @@ struct vb_line {
     sk_span text;
 };
 
+enum { VB_COND_DEPTH = 32 };
+struct vb_cond {
+    struct sk_map constants;
+    bool live[VB_COND_DEPTH], taken[VB_COND_DEPTH];
+    int depth;
+};
+/* Handles a # line (cond.c); true: the line was one. */
+bool vb_cond_line(struct vb *vb, struct vb_cond *c, const struct vb_line *line);
+
 /* Cuts all lines; conditional compilation is decided here. False only without memory. */
 bool vb_lex(struct vb *vb, sk_span source, struct vb_line **ret, size_t *ret_count);
 

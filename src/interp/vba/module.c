@@ -63,7 +63,7 @@ static struct vb_proc *proc_new(struct vb *vb, struct vb_module *m, struct vb_na
 }
 
 struct header {
-    bool is_private, is_static, is_default, found, declared;
+    bool is_private, is_public, is_static, is_default;
 };
 
 static struct header modifiers(struct vb_parser *p)
@@ -76,7 +76,9 @@ static struct header modifiers(struct vb_parser *p)
             h.is_static = true;
         else if (vb_take(p, "default"))
             h.is_default = true;
-        else if (!vb_take(p, "public") && !vb_take(p, "friend") && !vb_take(p, "global"))
+        else if (vb_take(p, "public") || vb_take(p, "global"))
+            h.is_public = true;
+        else if (!vb_take(p, "friend"))
             return h;
     }
 }
@@ -257,6 +259,21 @@ static void attribute(struct vb_parser *p, const struct vb_line *line)
     if (q != NULL && line->count > 4 && sk_ieq(line->at[3].text, SK_LIT("VB_UserMemId")) &&
         line->at[5].kind == T_VALUE && line->at[5].value.i == 0)
         q->is_default = true;
+    if (q != NULL && line->count > 5 && sk_ieq(line->at[3].text, SK_LIT("VB_UserMemId")) &&
+        line->at[5].op[0] == '-' && line->at[6].value.i == 4)
+        q->is_enum = true;
+}
+
+/* Attribute lines right behind the header belong to the procedure. */
+static void own_attributes(struct vb_parser *p, size_t i, size_t end)
+{
+    const struct vb_module *m = p->module;
+    for (size_t k = i + 1; k < end && k < m->line_count; k++) {
+        p->t = m->lines[k].at;
+        if (!vb_take(p, "attribute"))
+            return;
+        attribute(p, &m->lines[k]);
+    }
 }
 
 /* Module-level lines; false: the line is a statement (of a script). */
@@ -299,7 +316,7 @@ static bool module_line(struct vb_parser *p, size_t *i, bool types)
         return true;
     } else if (vb_take(p, "const")) {
         if (!types)
-            vb_declare_const(p, h.is_private || !p->vb->script);
+            vb_declare_const(p, !h.is_public && !p->vb->script);
     } else if (p->t != p->module->lines[*i].at || (vb_at(p, "dim") && !p->vb->script)) {
         bool dim = vb_take(p, "dim");
         if (!types)
@@ -380,6 +397,7 @@ static void scan_module(struct vb *vb, struct vb_module *m, bool types)
             if (q != NULL) {
                 q->first_line = i;
                 q->end_line = end;
+                own_attributes(&p, i, end);
             }
             p.t = end < m->line_count ? m->lines[end].at : NULL;
             i = end < m->line_count && !inline_end && !is_end_of(&p, word) ? end - 1 : end;

@@ -75,10 +75,26 @@ static bool unknown_member(struct vb *vb, struct vb_obj *self, struct vb_name *n
 
 /* ---- instances of classes ---- */
 
+/* A member of a class: its own, else that of an interface it implements. */
+struct vb_sym *vb_class_member(struct vb *vb, struct vb_module *m, struct vb_name *name)
+{
+    struct vb_sym *s = vb_scope_find(&m->scope, name);
+    for (size_t i = 0; s == NULL && i < m->implements.count; i++) {
+        struct sk_text full = sk_text_new(vb->arena, 1000);
+        if (m->implements.at[i] == NULL)
+            continue;
+        sk_text_put(&full, m->implements.at[i]->text);
+        sk_text_byte(&full, '_');
+        sk_text_put(&full, name->text);
+        s = vb_scope_find(&m->scope, vb_name(vb, sk_text_view(&full)));
+    }
+    return s;
+}
+
 static bool instance_other(struct vb *vb, struct vb_obj *self, struct vb_name *name,
                            struct vb_call *c, bool *ret_known)
 {
-    struct vb_sym *s = vb_scope_find(&self->module->scope, name);
+    struct vb_sym *s = vb_class_member(vb, self->module, name);
     *ret_known = s != NULL;
     if (s == NULL)
         return true;
@@ -94,6 +110,9 @@ static bool instance_other(struct vb *vb, struct vb_obj *self, struct vb_name *n
     if (s->kind != SYM_FIELD)
         return vb_err(vb, 438);
     vb_value *at = &self->fields[s->slot];
+    if (s->as_new && at->type == VT_OBJECT && at->o == NULL && s->class_name != NULL &&
+        c->access == VB_GET && !vb_create(vb, s->class_name->text, at))
+        return false;
     if (c->access != VB_GET)
         return vb_store(vb, at, c->access == VB_SET ? VT_VARIANT : s->type,
                         vb_arg_of(c, c->argc - 1));
@@ -124,6 +143,7 @@ struct vb_obj *vb_new_instance(struct vb *vb, struct vb_module *m)
         if (s->is_array ? !vb_copy(vb, &s->init, &o->fields[s->slot])
                         : !vb_default(vb, s->type, s->def, s->fixlen, &o->fields[s->slot]))
             return NULL;
+    vb_born(vb, o);
     static const char *const starts[] = {"Class_Initialize", "UserForm_Initialize"};
     for (size_t i = 0; i < 2; i++) {
         struct vb_sym *s = vb_scope_find(&m->scope, vb_name_c(vb, starts[i]));

@@ -26,6 +26,7 @@ struct vb_parser {
     const struct vb_tok *t;
     bool bad;
     bool open;    /* a statement may follow without a colon: behind Else, Then */
+    bool library; /* behind VBA. or the like */
     int line_ifs; /* If statements on one line around this one */
     uint32_t line;
     int depth; /* of nested expressions */

@@ -482,6 +482,7 @@ static bool prepare(struct vb *vb)
     vb->stack = vb_alloc(vb, STACK_VALUES * sizeof(vb_value));
     if (vb->stack == NULL || !add_library(vb))
         return false;
+    vb->stack_start = vb->stack;
     vb->stack_end = vb->stack + STACK_VALUES;
     vb->app = vb_obj_new(vb, &vb_application_type);
     vb->document = vb_obj_new(vb, &vb_document_type);

@@ -114,7 +114,7 @@ struct vb_proc {
     struct vb_param *params;
     uint32_t param_count;
     uint8_t kind; /* PROC_… */
-    bool is_function, is_property, is_default, reached, is_private, all_static;
+    bool is_function, is_property, is_default, is_enum, reached, is_private, all_static;
     struct vb_sym *result; /* of a function */
     sk_span lib, alias;    /* Declare */
     bool declared;
@@ -205,6 +205,7 @@ struct vb_obj {
     size_t pos;
     struct vb_obj *parent;
     bool flag;
+    uint32_t mark; /* lifetime.c */
 };
 
 /* ---- library functions ---- */
@@ -260,7 +261,11 @@ struct vb {
     uint32_t fuel; /* statements until the budget is asked again */
     uint64_t steps;
     uintptr_t stack_base;
-    vb_value *stack, *stack_end; /* of frames' slots */
+    vb_value *stack_start, *stack, *stack_end; /* of frames' slots */
+    SK_VEC(vb_value *) globals;                /* variables of modules, statics */
+    SK_VEC(struct vb_obj *) mortal, listeners; /* with Class_Terminate; with WithEvents */
+    uint32_t mark;
+    bool burying;
     uint32_t rnd;
     double clock; /* the fake one; moves with Sleep, Wait and steps */
     struct vb_handle handles[64];
@@ -314,6 +319,19 @@ bool vb_api_call(struct vb *vb, sk_span lib, struct vb_call *c);
 bool vb_run_code(struct vb *vb, struct vb_frame *f); /* from f->pc on */
 extern const struct vb_objtype vb_instance_type;
 
+/* lifetime.c */
+void vb_born(struct vb *vb, struct vb_obj *o); /* an instance of a class */
+bool vb_is_mortal(const struct vb *vb, const vb_value *v);
+/* Runs the Class_Terminate of what nobody holds; `more` holds too, may be NULL. */
+void vb_bury(struct vb *vb, const vb_value *more);
+void vb_bury_frame(struct vb *vb, const vb_value *slots, size_t count, const vb_value *result);
+
+/* record.c: numbers, fixed strings, arrays and user-defined types as bytes; file: code page and
+ * no padding. vb_unpack fills *v, whose shape says what to read, and moves *in. */
+bool vb_pack(struct vb *vb, const vb_value *v, bool file, struct sk_text *out);
+bool vb_unpack(struct vb *vb, sk_span *in, bool file, vb_value *v);
+size_t vb_type_size(uint8_t type, const struct vb_typedef *def, int depth);
+
 /* object.c */
 struct vb_obj *vb_obj_new(struct vb *vb, const struct vb_objtype *type);
 struct vb_obj *vb_opaque(struct vb *vb, sk_span path);
@@ -323,6 +341,7 @@ bool vb_get(struct vb *vb, struct vb_obj *self, const char *name, vb_value *ret)
 vb_value *vb_prop(struct vb *vb, struct vb_obj *self, const char *name, bool make);
 bool vb_set_prop(struct vb *vb, struct vb_obj *self, const char *name, vb_value v);
 bool vb_set_text(struct vb *vb, struct vb_obj *self, const char *name, const char *text);
+struct vb_sym *vb_class_member(struct vb *vb, struct vb_module *m, struct vb_name *name);
 struct vb_obj *vb_new_instance(struct vb *vb, struct vb_module *module);
 bool vb_create(struct vb *vb, sk_span prog_id, vb_value *ret);        /* CreateObject and New */
 struct vb_obj *vb_global_object(struct vb *vb, struct vb_name *name); /* Application … or NULL */
