@@ -251,7 +251,7 @@ void vb_call_args(struct vb_parser *p, struct vb_node *n)
         args_until(p, n, false);
 }
 
-static void paren_args(struct vb_parser *p, struct vb_node *n)
+void vb_paren_args(struct vb_parser *p, struct vb_node *n)
 {
     p->t++;
     if (!vb_take_op(p, ")"))
@@ -285,7 +285,7 @@ static struct vb_node *indexed(struct vb_parser *p, struct vb_node *n)
         n = i;
     }
     n->statement = true; /* has its parentheses */
-    paren_args(p, n);
+    vb_paren_args(p, n);
     return n->kind == N_BUILTIN && n->argc == 1 ? len_of_variable(p, n) : n;
 }
 

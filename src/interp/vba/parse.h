@@ -50,6 +50,7 @@ struct vb_node *vb_node_new(struct vb_parser *p, vb_eval *eval, int kind);
 struct vb_node *vb_expr(struct vb_parser *p);
 struct vb_node *vb_operand(struct vb_parser *p, bool statement); /* a name with its postfixes */
 void vb_call_args(struct vb_parser *p, struct vb_node *n);       /* without parentheses */
+void vb_paren_args(struct vb_parser *p, struct vb_node *n);      /* at its "(" */
 struct vb_node *vb_constant(struct vb_parser *p, vb_value v);
 struct vb_node *vb_local_node(struct vb_parser *p, struct vb_sym *sym);
 struct vb_sym *vb_lookup(struct vb_parser *p, const struct vb_name *name);
@@ -119,5 +120,7 @@ enum {
     FS_NAME,
     FS_LOCK
 };
+/* Parts of the list of Print # and Write #. */
+enum { FS_ITEM, FS_ZONE, FS_SPC, FS_TAB, FS_NEWLINE };
 
 #endif

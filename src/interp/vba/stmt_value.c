@@ -117,16 +117,8 @@ void vb_st_raise_event(struct vb_parser *p)
     if (n == NULL)
         return;
     n->name = vb_take_name(p, NULL);
-    if (vb_take_op(p, "("))
-        if (!vb_take_op(p, ")")) {
-            p->t--;
-            struct vb_node *i = vb_node_new(p, vb_ev_const, N_INDEX);
-            if (i == NULL)
-                return;
-            vb_call_args(p, i);
-            n->args = i->args;
-            n->argc = i->argc;
-        }
+    if (vb_op(p, "("))
+        vb_paren_args(p, n);
     vb_emit_x(p, vb_ex_raise_event, n);
 }
 

@@ -205,7 +205,11 @@ struct vb_obj {
     size_t pos;
     struct vb_obj *parent;
     bool flag;
-    uint32_t mark; /* lifetime.c */
+    uint32_t mark; /* argnames.c: puts named arguments of a library function or member where they belong. */
+bool vb_args_by_name(struct vb *vb, sk_span name, const struct vb_arg *args, size_t argc,
+                     vb_value **values, size_t *count);
+
+/* lifetime.c */
 };
 
 /* ---- library functions ---- */
@@ -232,7 +236,10 @@ struct vb_handle {
     struct vb_file *file;
     char mode; /* 'i' 'o' 'a' 'b' 'r'; 0: closed */
     size_t pos, record;
+    bool at_end; /* the last Get found less than it asked for */
 };
+
+enum { VB_HANDLES = 512 };
 
 /* ---- the machine ---- */
 
@@ -268,7 +275,8 @@ struct vb {
     bool burying;
     uint32_t rnd;
     double clock; /* the fake one; moves with Sleep, Wait and steps */
-    struct vb_handle handles[64];
+    struct vb_handle handles[VB_HANDLES];
+    sk_span current_dir;
     struct vb_file *files;
     SK_VEC(struct vb_file *) dir_list;
     size_t dir_pos;
