@@ -70,7 +70,7 @@ static const struct {
     /* objects */
     {"Raise", "Number,Source,Description,HelpFile,HelpContext"},
     {"Add", "Item,Key,Before,After"},
-    {"Add", "Key,Item"},
+    {"Dictionary.Add", "Key,Item"},
     {"Add", "Template,NewTemplate,DocumentType,Visible"},
     {"Add", "Before,After,Count,Type"},
     {"Add", "Name,Value"},
@@ -185,14 +185,23 @@ static const char *list_for(sk_span name, const struct vb_arg *args, size_t argc
     return NULL;
 }
 
-bool vb_args_by_name(struct vb *vb, sk_span name, const struct vb_arg *args, size_t argc,
-                     vb_value **values, size_t *count)
+bool vb_args_by_name(struct vb *vb, const char *of, sk_span name, const struct vb_arg *args,
+                     size_t argc, vb_value **values, size_t *count)
 {
     enum { MANY = 16 };
     bool named = false;
     for (size_t i = 0; i < argc; i++)
         named |= args[i].name != NULL;
-    const char *list = named ? list_for(name, args, argc) : NULL;
+    const char *list = NULL;
+    if (named && of != NULL) {
+        struct sk_text full = sk_text_new(vb->arena, 1000);
+        sk_text_puts(&full, of);
+        sk_text_byte(&full, '.');
+        sk_text_put(&full, name);
+        list = list_for(sk_text_view(&full), args, argc);
+    }
+    if (named && list == NULL)
+        list = list_for(name, args, argc);
     if (list == NULL)
         return true; /* unknown: in the order they stand */
     vb_value *all = vb_alloc(vb, (MANY + 1) * sizeof *all);

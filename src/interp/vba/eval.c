@@ -401,7 +401,7 @@ bool vb_ev_builtin(struct vb *vb, const struct vb_node *n, vb_value *ret)
     const struct vb_builtin *b = n->builtin;
     struct args a;
     if (!eval_args(vb, n, false, 0, &a) ||
-        !vb_args_by_name(vb, sk_span_of_cstr(b->name), n->args, n->argc, &a.all, &a.count))
+        !vb_args_by_name(vb, NULL, sk_span_of_cstr(b->name), n->args, n->argc, &a.all, &a.count))
         return false;
     if (a.count < b->min || a.count > b->max)
         return vb_err(vb, 450);
@@ -441,7 +441,7 @@ static bool member_call(struct vb *vb, const struct vb_node *n, struct vb_obj *o
         }
     }
     if (!eval_args(vb, n, true, 0, &a) ||
-        !vb_args_by_name(vb, n->name->text, n->args, n->argc, &a.all, &a.count))
+        !vb_args_by_name(vb, o->type->name, n->name->text, n->args, n->argc, &a.all, &a.count))
         return false;
     vb_value tmp = VB_EMPTY;
     struct vb_call c = {.name = NULL, .args = a.all, .argc = a.count, .ret = &tmp};

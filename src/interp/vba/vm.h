@@ -331,8 +331,8 @@ void vb_bury(struct vb *vb, const vb_value *more);
 void vb_bury_frame(struct vb *vb, const vb_value *slots, size_t count, const vb_value *result);
 
 /* argnames.c: puts named arguments of a library function or member where they belong. */
-bool vb_args_by_name(struct vb *vb, sk_span name, const struct vb_arg *args, size_t argc,
-                     vb_value **values, size_t *count);
+bool vb_args_by_name(struct vb *vb, const char *of, sk_span name, const struct vb_arg *args,
+                     size_t argc, vb_value **values, size_t *count);
 
 /* record.c: numbers, fixed strings, arrays and user-defined types as bytes; file: code page and
  * no padding. vb_unpack fills *v, whose shape says what to read, and moves *in. */
