@@ -89,8 +89,10 @@ bool vb_array_redim(struct vb *vb, struct vb_array *a, const struct vb_bound *bo
         if (!sk_mul(count, (size_t)n, &count))
             return vb_err(vb, 7);
     }
-    if (!sk_mul(count, sizeof *a->at, &bytes) || !vb_work(vb, count / 16))
-        return vb->stopped != NULL ? false : vb_err(vb, 7);
+    if (!sk_mul(count, sizeof *a->at, &bytes) || bytes > sk_arena_left(vb->arena))
+        return vb_err(vb, 7);
+    if (!vb_work(vb, count / 16))
+        return false;
     bool grows = preserve && old.dims == 1 && dims == 1 && old.bound[0].low == bounds[0].low;
     a->dims = (uint8_t)dims;
     memcpy(a->bound, bounds, dims * sizeof *bounds);

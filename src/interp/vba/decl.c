@@ -259,7 +259,11 @@ void vb_declare_const(struct vb_parser *p, bool is_private)
         struct vb_scope *scope =
             p->proc != NULL && p->proc != p->module->top ? &p->proc->scope : &p->module->scope;
         struct vb_node *value = vb_expr(p);
-        struct vb_sym *s = value == NULL ? NULL : vb_sym_new(p->vb, scope, name, SYM_CONST);
+        struct vb_sym *s = vb_scope_find(scope, name);
+        if (s == NULL || s->kind != SYM_CONST || s->at != NULL)
+            s = vb_sym_new(p->vb, scope, name, SYM_CONST);
+        if (value == NULL)
+            return;
         if (s == NULL)
             return;
         s->constant = value;

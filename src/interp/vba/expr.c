@@ -164,7 +164,7 @@ struct vb_node *vb_name_node(struct vb_parser *p, struct vb_name *name)
         return builtin_node(p, name->builtin);
     struct vb_sym *s = vb_lookup(p, name);
     if (s != NULL && s->kind == SYM_LOCAL && p->proc != NULL && s == p->proc->result &&
-        is_called(p) && !s->is_array && !p->proc->is_property) {
+        is_called(p) && !s->is_array) {
         struct vb_sym *self = vb_scope_find(&p->module->scope, name);
         if (self != NULL && self->kind == SYM_PROC)
             s = self;

@@ -302,8 +302,7 @@ static bool lex_token(struct lexer *lx, bool spaced)
 
 static bool lex_line(struct lexer *lx, struct vb_line *ret)
 {
-    lx->toks.at = NULL;
-    lx->toks.count = lx->toks.cap = 0;
+    lx->toks.count = 0;
     ret->number = lx->line;
     sk_span start = lx->rest;
     for (;;) {
@@ -320,7 +319,7 @@ static bool lex_line(struct lexer *lx, struct vb_line *ret)
         eat_line_end(lx);
     if (push(lx, T_END, false) == NULL)
         return false;
-    ret->at = lx->toks.at;
+    ret->at = lx->toks.at; /* until the next line; vb_lex keeps what it wants */
     ret->count = (uint32_t)(lx->toks.count - 1);
     return true;
 }
@@ -339,9 +338,12 @@ bool vb_lex(struct vb *vb, sk_span source, struct vb_line **ret, size_t *ret_cou
         if (line.count == 0 || vb_cond_line(vb, &cond, &line) || !cond.live[cond.depth])
             continue;
         struct vb_line *l = SK_PUSH(vb->arena, &lines);
-        if (l == NULL)
+        struct vb_tok *own = vb_alloc(vb, (line.count + 1) * sizeof *own);
+        if (l == NULL || own == NULL)
             return vb_stop(vb, "memory");
+        memcpy(own, line.at, (line.count + 1) * sizeof *own);
         *l = line;
+        l->at = own;
     }
     *ret = lines.at;
     *ret_count = lines.count;

@@ -315,7 +315,7 @@ static bool module_line(struct vb_parser *p, size_t *i, bool types)
     } else if (deftype_statement(p)) {
         return true;
     } else if (vb_take(p, "const")) {
-        if (!types)
+        if (!types || !p->vb->script) /* the first time for the names alone */
             vb_declare_const(p, !h.is_public && !p->vb->script);
     } else if (p->t != p->module->lines[*i].at || (vb_at(p, "dim") && !p->vb->script)) {
         bool dim = vb_take(p, "dim");

@@ -3,6 +3,9 @@
 #include "interp/vba/codepage.h"
 #include "interp/vba/vm.h"
 
+/* What Office itself would not find room for: Out of string space. */
+enum { HUGE_STRING = 1 << 30 };
+
 /* In front of an own string's data. `used`: bytes that some value may cover. */
 struct buffer {
     size_t used, cap;
@@ -19,7 +22,7 @@ static uint16_t *new_buffer(struct vb *vb, size_t cap)
     if (cap < UINT32_MAX / 2)
         b = sk_arena_alloc(vb->arena, sizeof *b + cap);
     if (b == NULL) {
-        (void)vb_stop(vb, "memory");
+        (void)(cap >= HUGE_STRING ? vb_err(vb, 14) : vb_stop(vb, "memory"));
         return NULL;
     }
     *b = (struct buffer){.cap = cap};
