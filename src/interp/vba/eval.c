@@ -411,6 +411,7 @@ bool vb_ev_builtin(struct vb *vb, const struct vb_node *n, vb_value *ret)
     }
     struct vb_call c = {.name = b->name, .args = a.all, .argc = a.count, .ret = ret};
     *ret = VB_EMPTY;
+    vb->env_read |= n->ref;
     return b->fn(vb, &c);
 }
 
@@ -422,6 +423,8 @@ static bool member_call(struct vb *vb, const struct vb_node *n, struct vb_obj *o
     struct args a;
     if (o == NULL)
         return vb_err(vb, 91);
+    if (n->name->environment != VB_ENV_NEVER)
+        vb_env_member(vb, o, n->name);
     if (o->module != NULL) {
         struct vb_sym *s = vb_scope_find(&o->module->scope, n->name);
         if (s == NULL || (s->is_private && (vb->frame == NULL || vb->frame->me != o)))

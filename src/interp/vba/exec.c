@@ -126,6 +126,16 @@ static bool catch_error(struct vb *vb, struct vb_frame *f, uint32_t pc)
     return true;
 }
 
+/* An End, a Quit or an error nobody handles is a branch as well: past it the run goes on. */
+static bool goes_on(struct vb *vb, struct vb_frame *f, uint32_t pc)
+{
+    if (vb->stopped != NULL || !vb->env_read || !vb_branch(vb, f, pc))
+        return false;
+    vb->quitting = false;
+    f->pc = pc + 1;
+    return true;
+}
+
 bool vb_run_code(struct vb *vb, struct vb_frame *f)
 {
     const struct vb_ins *code = f->proc->code.at;
@@ -136,7 +146,7 @@ bool vb_run_code(struct vb *vb, struct vb_frame *f)
         if (--vb->fuel == 0 && !refuel(vb))
             return false;
         const struct vb_ins *ins = &code[pc];
-        if (!ins->exec(vb, f, ins) && !catch_error(vb, f, pc))
+        if (!ins->exec(vb, f, ins) && !catch_error(vb, f, pc) && !goes_on(vb, f, pc))
             return false;
     }
     return true;
@@ -281,6 +291,8 @@ bool vb_ex_if(struct vb *vb, struct vb_frame *f, const struct vb_ins *ins)
         yes = v.i != 0;
     else if (v.type != VT_NULL && !vb_to_bool(vb, &v, &yes))
         return false;
+    if (vb->env_read)
+        yes ^= vb_branch(vb, f, f->pc - 1);
     if (yes == (ins->flag != 0))
         f->pc = ins->target;
     return true;
@@ -428,7 +440,10 @@ bool vb_ex_case(struct vb *vb, struct vb_frame *f, const struct vb_ins *ins)
     if (!vb_binary(vb, op, text, held, &x, &hit) ||
         (hit.type != VT_NULL && !vb_to_bool(vb, &hit, &second)))
         return false;
-    if (yes && second)
+    bool hits = yes && second;
+    if (vb->env_read)
+        hits ^= vb_branch(vb, f, f->pc - 1);
+    if (hits)
         f->pc = ins->target;
     return true;
 }
@@ -473,6 +488,8 @@ bool vb_ex_error(struct vb *vb, struct vb_frame *f, const struct vb_ins *ins)
 /* flag: Exit Sub and its like, which clear Err; the procedure's end does not. */
 bool vb_ex_leave(struct vb *vb, struct vb_frame *f, const struct vb_ins *ins)
 {
+    if (ins->flag && vb->env_read && vb_branch(vb, f, f->pc - 1))
+        return true;
     if (ins->flag && !vb->script)
         clear_error(vb);
     f->leave = true;

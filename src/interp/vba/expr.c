@@ -147,8 +147,10 @@ static struct vb_node *sym_node(struct vb_parser *p, struct vb_sym *s)
 static struct vb_node *builtin_node(struct vb_parser *p, const struct vb_builtin *b)
 {
     struct vb_node *n = vb_node_new(p, vb_ev_builtin, N_BUILTIN);
-    if (n != NULL)
-        n->builtin = b;
+    if (n == NULL)
+        return NULL;
+    n->builtin = b;
+    n->ref = vb_name_c(p->vb, b->name)->environment != VB_ENV_NEVER;
     return n;
 }
 

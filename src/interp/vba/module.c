@@ -37,6 +37,7 @@ static struct vb_module *module_new(struct vb *vb, sk_span name)
     if (m == NULL)
         return NULL;
     m->name = vb_name(vb, name);
+    m->source_index = vb->frame != NULL ? vb->frame->proc->module->source_index : vb->loading;
     m->scope.map.fold = true;
     if (vb->modules == NULL)
         vb->modules = m;
@@ -52,6 +53,7 @@ static struct vb_proc *proc_new(struct vb *vb, struct vb_module *m, struct vb_na
     if (q == NULL)
         return NULL;
     q->name = name;
+    q->serial = ++vb->proc_count;
     q->module = m;
     q->scope.map.fold = true;
     if (m->procs == NULL)
@@ -378,6 +380,7 @@ static bool class_block(struct vb_parser *p, size_t *i)
  * are the script's own; they are gathered in front. */
 static void scan_module(struct vb *vb, struct vb_module *m, bool types)
 {
+    vb->loading = m->source_index;
     struct vb_parser p = {.vb = vb, .module = m};
     for (size_t i = 0; i < m->line_count && vb->stopped == NULL; i++) {
         p.t = m->lines[i].at;
@@ -453,6 +456,7 @@ static void compile_head(struct vb *vb, struct vb_module *m, struct vb_proc *q)
 
 static void compile_proc(struct vb *vb, struct vb_module *m, struct vb_proc *q)
 {
+    vb->loading = m->source_index;
     struct vb_parser p = {.vb = vb, .module = m, .proc = q};
     if (q->declared || q->body == NULL)
         return;

@@ -19,7 +19,9 @@ struct vb_name {
     sk_span text; /* as first seen */
     const struct vb_builtin *builtin;
     struct vb_sym *global;
+    uint8_t environment; /* VB_ENV_…: reading it depends on the machine */
 };
+enum { VB_ENV_NEVER, VB_ENV_ALWAYS, VB_ENV_HOST };
 
 enum vb_sym_kind { SYM_LOCAL, SYM_GLOBAL, SYM_FIELD, SYM_CONST, SYM_PROC, SYM_MODULE, SYM_TYPE };
 
@@ -119,12 +121,13 @@ struct vb_proc {
     sk_span lib, alias;    /* Declare */
     bool declared;
     SK_VEC(struct vb_ins) code;
-    uint32_t slot_count, slot_cap;
+    uint32_t slot_count, slot_cap, serial;
     size_t first_line, end_line; /* of the module, for the second pass */
     const struct vb_tok *body;   /* what stands behind the header */
     struct vb_proc *next;
 };
 
+struct vb_branch;
 struct vb_frame {
     struct vb_frame *up;
     struct vb_proc *proc;
@@ -138,6 +141,7 @@ struct vb_frame {
 
 struct vb_module {
     struct vb_name *name;
+    size_t source_index; /* of the caller's module */
     struct vb_scope scope;
     struct vb_sym *fields, *last_field;
     uint32_t field_count;
@@ -281,6 +285,14 @@ struct vb {
     uint32_t depth;
     sk_span reg_dummy;
     bool env_read;
+    const struct sk_sink *sink;        /* the caller's */
+    const struct vb_name *entry;       /* the procedure that Office started */
+    size_t loading;                    /* index of the source whose text is compiled */
+    SK_VEC(struct vb_branch) branches; /* taken behind the first look at the environment */
+    const struct vb_branch *flips;     /* those to take the other way */
+    size_t flip_count;
+    bool watch;
+    uint32_t proc_count;
 };
 
 enum { FUEL = 4096 };
@@ -333,6 +345,17 @@ void vb_bury_frame(struct vb *vb, const vb_value *slots, size_t count, const vb_
 /* argnames.c: puts named arguments of a library function or member where they belong. */
 bool vb_args_by_name(struct vb *vb, const char *of, sk_span name, const struct vb_arg *args,
                      size_t argc, vb_value **values, size_t *count);
+
+/* vba.c */
+bool vb_add_library(struct vb *vb);
+bool vb_start_objects(struct vb *vb);
+
+/* branch.c */
+void vb_env_read(struct vb *vb); /* the result depends on the host profile from here on */
+bool vb_env_names(struct vb *vb);
+void vb_env_member(struct vb *vb, const struct vb_obj *o, const struct vb_name *name);
+/* A decision: true: it goes the other way this time. */
+bool vb_branch(struct vb *vb, const struct vb_frame *f, uint32_t pc);
 
 /* record.c: numbers, fixed strings, arrays and user-defined types as bytes; file: code page and
  * no padding. vb_unpack fills *v, whose shape says what to read, and moves *in. */
