@@ -18,7 +18,7 @@ enum {
     DETAIL_COLUMNS = 120,
     CHAINS_SHOWN = 4,
     STEP_COLUMNS = 480,
-    STEP_DECODED_COLUMNS = 100, /* what the next step tells in clear */
+    STEP_TOLD_ON_COLUMNS = 240, /* what the next step tells in clear */
     STEP_NAME_COLUMNS = 9,
     LABEL_MIN = 24,
     RIGHT_COLUMNS = 22, /* format and size */
@@ -397,8 +397,9 @@ static void chain_lines(const struct tree *t, const struct sk_chain *chain,
     while (i < before->count && i < chain->count && same_step(&chain->steps[i], &before->steps[i]))
         i++;
     for (; i < chain->count; i++) {
-        const bool decoded = i + 1 < chain->count && chain->steps[i + 1].kind == SK_STEP_LAYER;
-        step_line(t, &chain->steps[i], decoded ? STEP_DECODED_COLUMNS : STEP_COLUMNS);
+        const bool told_on = i + 1 < chain->count && (chain->steps[i].kind == SK_STEP_LAYER ||
+                                                      chain->steps[i + 1].kind == SK_STEP_LAYER);
+        step_line(t, &chain->steps[i], told_on ? STEP_TOLD_ON_COLUMNS : STEP_COLUMNS);
     }
 }
 
