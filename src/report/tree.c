@@ -18,7 +18,7 @@ enum {
     DETAIL_COLUMNS = 120,
     CHAINS_SHOWN = 4,
     STEP_COLUMNS = 480,
-    STEP_TOLD_ON_COLUMNS = 240, /* what the next step tells in clear */
+    STEP_TOLD_ON_COLUMNS = 160, /* what the next step tells in clear */
     STEP_NAME_COLUMNS = 9,
     LABEL_MIN = 24,
     RIGHT_COLUMNS = 22, /* format and size */
