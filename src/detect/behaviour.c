@@ -41,14 +41,36 @@ static bool next_word(sk_span *rest, sk_span *ret)
 /* Looking a word up costs as much as the source is long. */
 enum { WORDS_MAX = 12, COMMAND_MAX_BYTES = 1024, COMMANDS_MAX = 32 };
 
-/* True when the word stands in the source of a macro or script of the same file. */
-static bool stands_in_source(struct sk_scan *scan, struct sk_artifact *file, sk_span word)
+/* The telling words of a command, by their first byte, and which of them were seen. */
+struct command_words {
+    sk_span at[WORDS_MAX];
+    bool seen[WORDS_MAX];
+    size_t count;
+    bool starts[256];
+};
+
+static void words_of(sk_span command, struct command_words *ret)
 {
-    for (struct sk_artifact *art = file; art != NULL && sk_step(scan); art = art->next)
-        if (sk_is_macro(art) && sk_file_of(art) == file &&
-            sk_ifind(art->text.len > 0 ? art->text : art->bytes, word) != SK_NPOS)
-            return true;
-    return false;
+    sk_span rest = sk_slice(command, 0, COMMAND_MAX_BYTES);
+    *ret = (struct command_words){0};
+    for (sk_span word; ret->count < WORDS_MAX && next_word(&rest, &word);) {
+        if (!is_telling(word))
+            continue;
+        ret->starts[sk_lower(word.ptr[0])] = true;
+        ret->at[ret->count++] = word;
+    }
+}
+
+/* One pass, however many words. */
+static void look_for(struct command_words *w, sk_span source)
+{
+    for (size_t i = 0; i < source.len; i++) {
+        if (!w->starts[sk_lower(source.ptr[i])])
+            continue;
+        for (size_t k = 0; k < w->count; k++)
+            if (!w->seen[k] && sk_ieq(sk_slice(source, i, w->at[k].len), w->at[k]))
+                w->seen[k] = true;
+    }
 }
 
 /* The first artifact of the file that a behaviour belongs to. */
@@ -60,19 +82,19 @@ static struct sk_artifact *file_of(const struct sk_scan *scan, const struct sk_b
     return sk_file_of(art);
 }
 
-/* True when most of the command's words stand nowhere in the code that ran it. */
+/* True when most of the command's words stand nowhere in the code of the file that ran it. */
 static bool is_decoded(struct sk_scan *scan, const struct sk_behaviour *b)
 {
     struct sk_artifact *file = file_of(scan, b);
-    uint32_t words = 0, missing = 0;
-    sk_span rest = sk_slice(b->what, 0, COMMAND_MAX_BYTES);
-    for (sk_span word; words < WORDS_MAX && next_word(&rest, &word);) {
-        if (!is_telling(word))
-            continue;
-        words++;
-        missing += !stands_in_source(scan, file, word);
-    }
-    return words > 0 && missing * 2 > words;
+    struct command_words words;
+    size_t missing = 0;
+    words_of(b->what, &words);
+    for (struct sk_artifact *art = file; art != NULL && sk_step(scan); art = art->next)
+        if (sk_is_macro(art) && sk_file_of(art) == file)
+            look_for(&words, art->text.len > 0 ? art->text : art->bytes);
+    for (size_t k = 0; k < words.count; k++)
+        missing += !words.seen[k];
+    return missing * 2 > words.count;
 }
 
 struct interpreter_search {
