@@ -12,65 +12,6 @@
 
 enum { OUTPUT_MAX_BYTES = 1 << 30 };
 
-/* ---- which language ---- */
-
-static const struct {
-    const char *mark;
-    enum sk_language language;
-} marks[] = {
-    {" as string", SK_LANG_VBA},
-    {" as integer", SK_LANG_VBA},
-    {" as long", SK_LANG_VBA},
-    {" as variant", SK_LANG_VBA},
-    {" as object", SK_LANG_VBA},
-    {" as byte", SK_LANG_VBA},
-    {"attribute vb_", SK_LANG_VBA},
-    {"autoopen", SK_LANG_VBA},
-    {"auto_open", SK_LANG_VBA},
-    {"document_open", SK_LANG_VBA},
-    {"workbook_open", SK_LANG_VBA},
-    {"activedocument", SK_LANG_VBA},
-    {"thisdocument", SK_LANG_VBA},
-    {"chr$(", SK_LANG_VBA},
-    {"mid$(", SK_LANG_VBA},
-    {"wscript.echo", SK_LANG_VBSCRIPT},
-    {"wscript.quit", SK_LANG_VBSCRIPT},
-    {"executeglobal", SK_LANG_VBSCRIPT},
-    {"attribute vb_", SK_LANG_VBA},
-    {"\nsub ", SK_LANG_VBA},
-    {"\nfunction ", SK_LANG_VBA},
-    {"\nprivate sub ", SK_LANG_VBA},
-    {"\npublic ", SK_LANG_VBA},
-    {"\nprivate ", SK_LANG_VBA},
-    {"end sub", SK_LANG_VBA},
-    {"end function", SK_LANG_VBA},
-    {"createobject(", SK_LANG_VBSCRIPT},
-    {"\ndim ", SK_LANG_VBSCRIPT},
-    {"@echo", SK_LANG_CMD},
-    {"cmd /", SK_LANG_CMD},
-    {"cmd.exe", SK_LANG_CMD},
-    {"powershell ", SK_LANG_CMD},
-    {"new activexobject", SK_LANG_JSCRIPT},
-    {"function(", SK_LANG_JSCRIPT},
-    {"\nvar ", SK_LANG_JSCRIPT},
-    {"$", SK_LANG_POWERSHELL},
-    {"iex", SK_LANG_POWERSHELL},
-    {"-join", SK_LANG_POWERSHELL},
-    {"write-", SK_LANG_POWERSHELL},
-    {"set ", SK_LANG_CMD},
-};
-
-static enum sk_language recognise(sk_span source)
-{
-    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
-        sk_span mark = sk_span_of_cstr(marks[i].mark);
-        bool line = mark.ptr[0] == '\n';
-        if (sk_ifind(source, mark) != SK_NPOS || (line && sk_istarts(source, sk_from(mark, 1))))
-            return marks[i].language;
-    }
-    return SK_LANG_VBA;
-}
-
 static enum sk_language language_of(const char *name)
 {
     for (int i = 1; i < SK_LANG_COUNT; i++)
@@ -103,7 +44,7 @@ static int emulate(const struct sk_config *config, struct sk_arena *arena, sk_sp
         sk_utf8_sanitize(bytes, &source);
     sk_span text = sk_text_view(&source);
     enum sk_language language =
-        config->language != NULL ? language_of(config->language) : recognise(text);
+        config->language != NULL ? language_of(config->language) : sk_recognise_language(text);
     const struct sk_interp *interp = sk_interp_for(language);
     const struct sk_host_profile *profile =
         sk_host_profile(config->profile != NULL ? config->profile : "en-US");

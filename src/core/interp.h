@@ -17,6 +17,9 @@ enum sk_language {
     SK_LANG_COUNT
 };
 const char *sk_language_name(enum sk_language language);
+/* The language that a script's source (UTF-8) is most likely in; of a page or script file, that of
+ * its first script. VBA where nothing speaks for another. */
+enum sk_language sk_recognise_language(sk_span source);
 
 /* The machine a macro believes to run on: data, never the real one. */
 struct sk_host_profile {

@@ -5,12 +5,15 @@
 
 /* A few ten milliseconds of backtracking; a real pattern needs a few hundred steps. */
 enum { MATCH_LIMIT = 1000000, DEPTH_LIMIT = 5000, HEAP_KIB = 4096 };
+enum { METERED_LIMIT = 100000000, METERED_HEAP_KIB = 65536 };
 
 struct sk_regex {
     struct sk_arena *arena;
     pcre2_code *code;
     pcre2_match_data *data;
     pcre2_match_context *context;
+    struct sk_budget *budget; /* metered */
+    size_t position;
 };
 
 static void *take(PCRE2_SIZE bytes, void *arena)
@@ -26,9 +29,13 @@ static void give(void *at, void *arena)
 
 static uint32_t options_of(unsigned flags)
 {
+    const uint32_t ecma = PCRE2_UTF | PCRE2_ALT_BSUX | PCRE2_MATCH_INVALID_UTF |
+                          PCRE2_ALLOW_EMPTY_CLASS | PCRE2_MATCH_UNSET_BACKREF | PCRE2_AUTO_CALLOUT;
     static const uint32_t bits[] = {PCRE2_CASELESS, PCRE2_MULTILINE, PCRE2_DOTALL, PCRE2_EXTENDED,
                                     PCRE2_DOLLAR_ENDONLY};
-    uint32_t options = PCRE2_UTF | PCRE2_UCP | PCRE2_ALT_BSUX | PCRE2_MATCH_INVALID_UTF;
+    uint32_t options = (flags & SK_REGEX_ECMA) != 0
+                           ? ecma
+                           : PCRE2_UTF | PCRE2_UCP | PCRE2_ALT_BSUX | PCRE2_MATCH_INVALID_UTF;
     for (size_t i = 0; i < sizeof bits / sizeof bits[0]; i++)
         if ((flags >> i & 1) != 0)
             options |= bits[i];
@@ -68,6 +75,25 @@ struct sk_regex *sk_regex_new(struct sk_arena *arena, sk_span pattern, unsigned 
     pcre2_set_depth_limit(re->context, DEPTH_LIMIT);
     pcre2_set_heap_limit(re->context, HEAP_KIB);
     return re;
+}
+
+/* Called before each item of the pattern is tried: pays for it, and for the text passed over. */
+static int spend_step(pcre2_callout_block *block, void *regex)
+{
+    struct sk_regex *re = regex;
+    size_t from = re->position, to = block->current_position;
+    re->position = to;
+    uint64_t work = 1 + (to > from ? to - from : from - to) / 8;
+    return sk_spend(re->budget, SK_BUDGET_INTERP_STEPS, work) ? 0 : PCRE2_ERROR_CALLOUT;
+}
+
+void sk_regex_meter(struct sk_regex *re, struct sk_budget *budget)
+{
+    re->budget = budget;
+    pcre2_set_callout(re->context, spend_step, re);
+    pcre2_set_match_limit(re->context, METERED_LIMIT);
+    pcre2_set_depth_limit(re->context, METERED_LIMIT);
+    pcre2_set_heap_limit(re->context, METERED_HEAP_KIB);
 }
 
 enum sk_regex_result sk_regex_find(struct sk_regex *re, sk_span subject, size_t from,

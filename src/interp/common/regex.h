@@ -1,9 +1,10 @@
 /* regex.h: regular expressions for emulated languages: PCRE2 behind a small face.
- * May be used by: interp. Everything lies in the arena; nothing is freed by hand. */
+ * May be used by: interp. Uses: core. Everything lies in the arena; nothing is freed by hand. */
 #ifndef SEKISHO_INTERP_COMMON_REGEX_H
 #define SEKISHO_INTERP_COMMON_REGEX_H
 
 #include "base/arena.h"
+#include "core/budget.h"
 
 struct sk_regex;
 
@@ -12,7 +13,9 @@ enum {
     SK_REGEX_MULTILINE = 2,
     SK_REGEX_DOTALL = 4,
     SK_REGEX_EXTENDED = 8,
-    SK_REGEX_DOLLAR_END = 16 /* $ is the very end only (VBScript, JScript) */
+    SK_REGEX_DOLLAR_END = 16, /* $ is the very end only (VBScript, JScript) */
+    SK_REGEX_ECMA = 32        /* \d \w \s of ASCII, [] and [^], groups not yet seen are empty; can
+                                 be metered */
 };
 
 /* Offsets into the subject in bytes; SK_NPOS: the group did not take part. */
@@ -30,6 +33,10 @@ enum sk_regex_result { SK_REGEX_FOUND, SK_REGEX_NONE, SK_REGEX_LIMIT };
  * allowed. LIMIT: the pattern backtracks without end on it. */
 enum sk_regex_result sk_regex_find(struct sk_regex *regex, sk_span subject, size_t from,
                                    struct sk_regex_match *ret);
+
+/* From here on each step of a match of an ECMA pattern is spent from the budget, and only the
+ * budget bounds it: LIMIT then says that it is used up. */
+void sk_regex_meter(struct sk_regex *regex, struct sk_budget *budget);
 
 /* Number of a named group, 0: there is none; name of group n, len 0: it has none. */
 size_t sk_regex_group(const struct sk_regex *regex, sk_span name);

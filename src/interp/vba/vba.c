@@ -1,6 +1,7 @@
 /* The run: modules in, entry points fired, events out. */
 #include <stdio.h>
 
+#include "interp/common/container.h"
 #include "interp/vba/objects.h"
 #include "interp/vba/run.h"
 
@@ -277,5 +278,16 @@ bool vb_start_objects(struct vb *vb)
     return vb->app != NULL && vb->document != NULL;
 }
 
+/* VBScript may come in a page, in a script file, or encoded. */
+static enum sk_status run(const struct sk_interp_input *input, struct sk_arena *arena,
+                          struct sk_budget *budget, const struct sk_sink *sink,
+                          struct sk_interp_result *ret)
+{
+    if (input->language == SK_LANG_VBSCRIPT &&
+        sk_container_run(input, arena, budget, sink, vb_run_input, ret))
+        return SK_OK;
+    return vb_run_input(input, arena, budget, sink, ret);
+}
+
 const struct sk_interp sk_interp_vba = {
-    .name = "vba", .languages = 1U << SK_LANG_VBA | 1U << SK_LANG_VBSCRIPT, .run = vb_run_input};
+    .name = "vba", .languages = 1U << SK_LANG_VBA | 1U << SK_LANG_VBSCRIPT, .run = run};
