@@ -52,7 +52,10 @@ enum { LENGTH_CHARS = 8, CHECKSUM_CHARS = 8 };
 
 bool sk_script_is_encoded(sk_span in)
 {
-    return sk_find(in, head) != SK_NPOS;
+    for (size_t at; (at = sk_find(in, head)) != SK_NPOS; in = sk_from(in, at + 1))
+        if (sk_starts(sk_from(in, at + head.len + LENGTH_CHARS - 2), SK_LIT("==")))
+            return true;
+    return false;
 }
 
 enum sk_status sk_script_decode(sk_span in, struct sk_arena *arena, sk_span *ret)

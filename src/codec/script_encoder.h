@@ -5,7 +5,7 @@
 
 #include "base/arena.h"
 
-/* True when an encoded block stands somewhere in `in`. */
+/* True when an encoded block starts somewhere in `in`: its mark, six characters, "==". */
 bool sk_script_is_encoded(sk_span in);
 
 /* Gives the text with every encoded block decoded in its place, in the arena, never longer than

@@ -1,6 +1,7 @@
 #include "core/format.h"
 
 #include "codec/entities.h"
+#include "codec/script_blocks.h"
 #include "format/html/page.h"
 #include "format/html/token.h"
 #include "format/text/text.h"
@@ -25,16 +26,21 @@ static const sk_span attr_names[SK_ATTR_COUNT] = {
     [SK_ATTR_CHARSET] = SK_LIT_INIT("charset"),
 };
 
-static void read_attrs(sk_span body, struct sk_html_attrs *ret)
+/* True: an event's handler is among them. */
+static bool read_attrs(sk_span body, struct sk_html_attrs *ret)
 {
+    bool handler = false;
     sk_span name, value;
     memset(ret, 0, sizeof *ret);
-    while (sk_html_attribute(&body, &name, &value))
+    while (sk_html_attribute(&body, &name, &value)) {
+        handler |= name.len > 3 && sk_istarts(name, SK_LIT("on"));
         for (size_t i = 0; i < SK_ATTR_COUNT; i++)
             if (name.len == attr_names[i].len && !ret->has[i] && sk_ieq(name, attr_names[i])) {
                 ret->raw[i] = value;
                 ret->has[i] = true;
             }
+    }
+    return handler;
 }
 
 sk_span sk_html_url_value(struct sk_html_page *page, sk_span raw)
@@ -174,20 +180,7 @@ static void add_child(struct sk_html_page *page, const char *format, sk_span byt
         return; /* on record */
 }
 
-/* NULL: a data block that no browser runs. */
-static const char *script_language(const struct sk_html_attrs *attrs)
-{
-    sk_span type = sk_trim(attrs->raw[SK_ATTR_TYPE]), language = attrs->raw[SK_ATTR_LANGUAGE];
-    if (sk_ifind(type, SK_LIT("vbs")) != SK_NPOS || sk_istarts(language, SK_LIT("vbs")))
-        return "vbscript";
-    if (type.len == 0 || sk_ifind(type, SK_LIT("script")) != SK_NPOS ||
-        sk_ieq(type, SK_LIT("module")) || sk_ieq(type, SK_LIT("text/babel")))
-        return "jscript";
-    return NULL;
-}
-
-static void open_raw(struct sk_html_page *page, struct sk_html_cursor *cursor, sk_span name,
-                     const struct sk_html_attrs *attrs)
+static void open_raw(struct sk_html_page *page, struct sk_html_cursor *cursor, sk_span name)
 {
     struct sk_html_token body;
     if (!sk_html_next(cursor, &body))
@@ -198,9 +191,7 @@ static void open_raw(struct sk_html_page *page, struct sk_html_cursor *cursor, s
     }
     if (!sk_ieq(name, SK_LIT("script")))
         return;
-    const char *language = script_language(attrs);
-    if (language != NULL)
-        add_child(page, language, body.body);
+    page->has_script = true;
     sk_html_smuggling(page, body.body);
 }
 
@@ -251,7 +242,7 @@ static void open_element(struct sk_html_page *page, struct sk_html_cursor *curso
                          const struct sk_html_token *t)
 {
     struct sk_html_attrs attrs;
-    read_attrs(t->body, &attrs);
+    page->has_script |= read_attrs(t->body, &attrs);
     track_hidden(page, t, &attrs);
     put_break(page, t->name);
     if (attrs.has[SK_ATTR_HREF] || attrs.has[SK_ATTR_XLINK_HREF])
@@ -262,7 +253,7 @@ static void open_element(struct sk_html_page *page, struct sk_html_cursor *curso
     if (t->name.len == 4 && sk_ieq(t->name, SK_LIT("meta")))
         open_meta(page, &attrs);
     if (cursor->raw.len > 0)
-        open_raw(page, cursor, t->name, &attrs);
+        open_raw(page, cursor, t->name);
 }
 
 static void close_element(struct sk_html_page *page, const struct sk_html_token *t)
@@ -292,12 +283,41 @@ static enum sk_status read_page(struct sk_html_page *page)
     return SK_OK;
 }
 
+/* A handler that waits for the user is of interest if it reaches out of the page. */
+static bool reaches_out(sk_span code)
+{
+    static const sk_span words[] = {SK_LIT_INIT("activex"), SK_LIT_INIT("createobject"),
+                                    SK_LIT_INIT("wscript"), SK_LIT_INIT("eval("),
+                                    SK_LIT_INIT("execute")};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (sk_ifind(code, words[i]) != SK_NPOS)
+            return true;
+    return false;
+}
+
+/* Scripts that share their globals are one child. */
+static enum sk_status add_scripts(struct sk_html_page *page)
+{
+    struct sk_script_groups all;
+    if (!page->has_script)
+        return SK_OK;
+    enum sk_status st = sk_script_groups(page->source, page->scan->arena, &all);
+    for (size_t i = 0; i < all.groups.count && st != SK_NO_MEMORY; i++) {
+        const struct sk_script_group *g = &all.groups.at[i];
+        if (!g->waits || reaches_out(g->text))
+            add_child(page, g->language, g->text);
+    }
+    return st == SK_LIMIT ? SK_OK : st;
+}
+
 static enum sk_status parse(struct sk_scan *scan, struct sk_artifact *art)
 {
     struct sk_html_page page = {.scan = scan, .art = art, .source = sk_text_of(scan, art)};
     page.out = sk_text_new(scan->arena, page.source.len + 64);
     enum sk_status st = read_page(&page);
     sk_html_smuggling_end(&page);
+    if (st == SK_OK)
+        st = add_scripts(&page);
     art->text = sk_text_view(&page.out);
     sk_text_indicators(scan, art, art->text, false);
     return st;
@@ -320,6 +340,8 @@ static const struct {
     {SK_LIT_INIT("<hta:"), "html"},
     {SK_LIT_INIT("<job"), "wsf"},
     {SK_LIT_INIT("<package"), "wsf"},
+    {SK_LIT_INIT("<scriptlet"), "wsf"},
+    {SK_LIT_INIT("<component"), "wsf"},
     {SK_LIT_INIT("<table"), "html"},
     {SK_LIT_INIT("<iframe"), "html"},
     {SK_LIT_INIT("<title"), "html"},
@@ -356,9 +378,13 @@ static bool declared_html(const struct sk_artifact *art)
 {
     static const sk_span suffixes[] = {
         SK_LIT_INIT(".htm"),   SK_LIT_INIT(".html"), SK_LIT_INIT(".hta"), SK_LIT_INIT(".shtml"),
-        SK_LIT_INIT(".xhtml"), SK_LIT_INIT(".svg"),  SK_LIT_INIT(".wsf")};
+        SK_LIT_INIT(".xhtml"), SK_LIT_INIT(".svg"),  SK_LIT_INIT(".wsf"), SK_LIT_INIT(".wsc"),
+        SK_LIT_INIT(".sct"),   SK_LIT_INIT(".hte"),  SK_LIT_INIT(".htc")};
     if (sk_eq(art->media_type, SK_LIT("text/html")) ||
         sk_eq(art->media_type, SK_LIT("application/xhtml+xml")) ||
+        sk_eq(art->media_type, SK_LIT("application/hta")) ||
+        sk_eq(art->media_type, SK_LIT("application/x-hta")) ||
+        sk_eq(art->media_type, SK_LIT("text/scriptlet")) ||
         sk_eq(art->media_type, SK_LIT("image/svg+xml")))
         return true;
     for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++)

@@ -43,6 +43,7 @@ struct sk_html_page {
     unsigned hidden_depth;
     unsigned smuggling; /* of all scripts */
     bool found_payload;
+    bool has_script; /* an element or an attribute that can hold one */
     SK_VEC(sk_span) scripts;
 };
 

@@ -1,4 +1,5 @@
 /* Macro modules and script files: source text whose language somebody else emulates. */
+#include "codec/script_encoder.h"
 #include "core/format.h"
 #include "format/text/text.h"
 #include "format/url/url.h"
@@ -21,6 +22,9 @@ static const struct {
     const char *language;
 } media_types[] = {
     {SK_LIT_INIT("text/vbscript"), "vbscript"},
+    {SK_LIT_INIT("text/vbs"), "vbscript"},
+    {SK_LIT_INIT("application/x-vbscript"), "vbscript"},
+    {SK_LIT_INIT("text/jscript"), "jscript"},
     {SK_LIT_INIT("text/javascript"), "jscript"},
     {SK_LIT_INIT("application/javascript"), "jscript"},
     {SK_LIT_INIT("application/x-javascript"), "jscript"},
@@ -57,9 +61,21 @@ static const char *declared_language(const struct sk_artifact *art)
     return NULL;
 }
 
-static bool is_encoded(sk_span source)
+/* What an encoded script says becomes a child; what cannot be decoded is on record. */
+static void add_decoded(struct sk_scan *scan, struct sk_artifact *art)
 {
-    return sk_find(sk_slice(source, 0, 4096), SK_LIT("#@~^")) != SK_NPOS;
+    sk_span plain = {0};
+    struct sk_artifact *unused;
+    enum sk_status status = sk_script_decode(art->text, scan->arena, &plain);
+    const struct sk_artifact_spec spec = {.role = SK_ROLE_LAYER,
+                                          .name = art->name,
+                                          .bytes = plain,
+                                          .format = art->format != NULL ? art->format : "vbscript"};
+    if (status != SK_OK)
+        sk_diag(scan, art, SK_DIAG_SCRIPT_ENCODED, (sk_span){0});
+    if (status != SK_NO_MEMORY && sk_trim(plain).len > 0 &&
+        sk_artifact_add(scan, art, &spec, &unused) != SK_OK)
+        return; /* on record */
 }
 
 static struct sk_probe probe(const struct sk_artifact *art)
@@ -79,8 +95,8 @@ static enum sk_status parse(struct sk_scan *scan, struct sk_artifact *art)
     if (art->format != NULL && !sk_prop_has(art, SK_PROP_LANGUAGE))
         sk_prop_set_text(scan, art, SK_PROP_LANGUAGE, sk_span_of_cstr(art->format));
     sk_text_indicators(scan, art, art->text, true);
-    if (is_encoded(art->text))
-        sk_diag(scan, art, SK_DIAG_SCRIPT_ENCODED, (sk_span){0});
+    if (sk_script_is_encoded(art->text))
+        add_decoded(scan, art);
     return SK_OK;
 }
 

@@ -5,7 +5,7 @@
 #include "codec/script_encoder.h"
 #include "interp/common/events.h"
 
-enum { MAX_DEPTH = 8, LENGTH_END = 10 };
+enum { MAX_DEPTH = 8 };
 
 static enum sk_language language_of(const char *name)
 {
@@ -85,13 +85,6 @@ static bool run_container(const struct sk_interp_input *input, struct sk_arena *
     return true;
 }
 
-/* An encoded block starts "#@~^", six characters of a length, "==". */
-static bool is_encoded(sk_span source)
-{
-    size_t at = sk_find(source, SK_LIT("#@~^"));
-    return at != SK_NPOS && sk_starts(sk_from(source, at + LENGTH_END), SK_LIT("=="));
-}
-
 static bool run_encoded(const struct sk_interp_input *input, struct sk_arena *arena,
                         struct sk_budget *budget, const struct sk_sink *sink, sk_interp_run *run,
                         struct sk_interp_result *ret)
@@ -116,6 +109,6 @@ bool sk_container_run(const struct sk_interp_input *input, struct sk_arena *aren
         return false;
     if (sk_script_is_container(input->modules[0].source))
         return run_container(input, arena, budget, sink, ret);
-    return is_encoded(input->modules[0].source) &&
+    return sk_script_is_encoded(input->modules[0].source) &&
            run_encoded(input, arena, budget, sink, run, ret);
 }

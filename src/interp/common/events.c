@@ -121,7 +121,9 @@ static void on_behaviour(void *state, enum sk_behaviour_kind kind, sk_span api, 
 
 static void on_layer(void *state, enum sk_language language, sk_span name, sk_span bytes)
 {
-    sk_events_layer(state, language, name, bytes);
+    const struct sk_events *ev = state;
+    if (!sk_eq(bytes, ev->last_layer)) /* what was handed on, given as its own layer */
+        sk_events_layer(state, language, name, bytes);
 }
 
 static void on_indicator(void *state, enum sk_indicator_kind kind, sk_span value)

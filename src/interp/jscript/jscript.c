@@ -34,10 +34,10 @@ static void set_return(duk_context *ctx, struct sk_interp_result *ret)
     if (duk_is_undefined(ctx, -1) || duk_is_null(ctx, -1) || duk_is_object(ctx, -1))
         return;
     ret->has_return = true;
-    ret->return_text = js_text(ctx, -1);
     ret->return_type = duk_is_number(ctx, -1)    ? "Double"
                        : duk_is_boolean(ctx, -1) ? "Boolean"
                                                  : "String";
+    ret->return_text = js_text(ctx, -1); /* makes it a text */
 }
 
 /* Calls a function of the global object, if there is one. */

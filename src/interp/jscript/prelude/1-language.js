@@ -6,6 +6,8 @@ this.__p = {};
   var nativeEval = g.eval, NativeFunction = g.Function, NativeDate = g.Date, NativeError = g.Error;
   var slice = Array.prototype.slice, fnText = NativeFunction.prototype.toString;
   P.now = g.__now();
+  P.eval = nativeEval; P.inst = inst;
+  P.follow = g.__follow; P.html = g.__html; P.blocks = g.__blocks; P.registry = g.__reg;
   P.text = function (x) { return x === undefined || x === null ? "" : String(x); };
   P.files = {};
   // What a download brings: long, harmless as code, and in no layer.
@@ -51,7 +53,7 @@ this.__p = {};
     code = P.text(code);
     if (!/^vb/i.test(P.text(language))) return void P.run("execScript", code);
     handed("execScript", code, "vbscript");
-    g.__follow("vbscript", code);
+    P.follow("vbscript", code);
   };
   function later(api) {
     return function (f, ms, language) {
@@ -155,8 +157,6 @@ this.__p = {};
   P.hide(NativeDate.prototype, "toUTCString", NativeDate.prototype.toGMTString);
   P.hide(NativeDate.prototype, "getYear", function () { var y = this.getFullYear(); return y >= 1900 && y < 2000 ? y - 1900 : y; });
   P.hide(NativeDate.prototype, "getVarDate", function () { return this; });
-  // `a + date` asks for its text, whatever the engine's symbols say.
-  if (typeof Symbol === "function" && Symbol.toPrimitive) delete NativeDate.prototype[Symbol.toPrimitive];
   var seed = 12345;
   Math.random = function () { seed = (seed * 16807) % 2147483647; return seed / 2147483647; };
 
@@ -166,7 +166,7 @@ this.__p = {};
       var native = Array.prototype[name];
       P.hide(Array.prototype, name, P.native(name, function () {
         var n = this === null || this === undefined ? 0 : this.length >>> 0;
-        if (n > 256) step(n >>> 3);
+        if (n > 256) step(n > 65536 ? n * 16 : n >>> 2);
         return native.apply(this, arguments);
       }));
     });
@@ -175,7 +175,7 @@ this.__p = {};
   });
   var apply = NativeFunction.prototype.apply;
   P.hide(NativeFunction.prototype, "apply", P.native("apply", function (self, list) {
-    if (list && list.length > 256) step(list.length >>> 3);
+    if (list && list.length > 256) step(list.length > 65536 ? list.length * 16 : list.length >>> 2);
     return apply.call(this, self, list === undefined || list === null ? [] : list);
   }));
   // A negative start counts as 0.

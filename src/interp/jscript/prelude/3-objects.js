@@ -85,7 +85,7 @@
       if (P.files[p] === P.body || small.indexOf(p) < 0) continue;
       var data = P.files[p];
       P.files[p] = P.body;
-      g.__follow(p, text(data));
+      P.follow(p, text(data));
       P.files[p] = data;
     }
   }
@@ -201,7 +201,7 @@
   }
   function regTell(name, key, value) {
     tell("registry", "WScript.Shell." + name, text(key) + (value === undefined ? "" : " = " + text(value)));
-    g.__reg(text(key));
+    P.registry(text(key));
   }
   function shell() {
     return com("WScript.Shell", { Run: function (c) { command("WScript.Shell.Run", c); return 0; },
@@ -312,7 +312,7 @@
         while ((m = re.exec(text(xml))) !== null) {
           var code = m[2].replace(/^\s*<!\[CDATA\[|\]\]>\s*$/g, ""), vb = /vbs/i.test(m[1]);
           if (code === m[2]) code = decode(code);
-          if (vb) { P.handed("DOMDocument.transformNode", code, "vbscript"); g.__follow("vbscript", code); }
+          if (vb) { P.handed("DOMDocument.transformNode", code, "vbscript"); P.follow("vbscript", code); }
           else P.run("DOMDocument.transformNode", code);
         }
         return "";

@@ -32,7 +32,7 @@
         o[m] = function (hive, key, name, value) {
           var path = (hives[hive >>> 0] || "HKEY_LOCAL_MACHINE") + "\\" + text(key) + (name === undefined || /Key$/.test(m) ? "" : "\\" + text(name));
           tell("registry", "StdRegProv." + m, path + (/^Set/.test(m) ? " = " + text(value) : ""));
-          g.__reg(path);
+          P.registry(path);
           return 0;
         };
       });
@@ -101,7 +101,7 @@
         code = text(code);
         if (!/^vb/i.test(text(this.Language))) return P.run("ScriptControl." + api, code);
         P.handed("ScriptControl." + api, code, "vbscript");
-        g.__follow("vbscript", code);
+        P.follow("vbscript", code);
       };
     }
     return com(n, { Language: "", AddCode: run("AddCode"), ExecuteStatement: run("ExecuteStatement"), Eval: run("Eval"), AllowUI: true, Timeout: 10000, AddObject: function () {}, Reset: function () {} });
@@ -187,11 +187,11 @@
   function write(html) {
     html = text(html);
     if (html === P.body) return;
-    g.__html(html);
-    g.__blocks(html).forEach(function (b) {
+    P.html(html);
+    P.blocks(html).forEach(function (b) {
       P.handed("document.write", b[1], b[0]);
-      if (b[0] === "jscript") (0, g.__ne)(g.__inst(b[1]));
-      else g.__follow(b[0], b[1]);
+      if (b[0] === "jscript") (0, P.eval)(P.inst(b[1]));
+      else P.follow(b[0], b[1]);
     });
   }
   function node(name) {
