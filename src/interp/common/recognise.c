@@ -168,6 +168,10 @@ static const struct {
     {"\n('", POWERSHELL, 2},
     {"$true", POWERSHELL, 4},
     {"$null", POWERSHELL, 5},
+    {"return $", POWERSHELL, 4},
+    {"($", POWERSHELL, 3},
+    {" = $", POWERSHELL, 2},
+    {"in $", POWERSHELL, 3},
 
     {"\n@echo off", CMD, 10},
     {"\n@echo ", CMD, 6},
