@@ -91,9 +91,12 @@ static bool run_encoded(const struct sk_interp_input *input, struct sk_arena *ar
 {
     struct sk_interp_input inner = *input;
     struct sk_interp_module module = input->modules[0];
+    *ret = (struct sk_interp_result){.entry = SK_LIT("script")};
     enum sk_status status = sk_script_decode(input->modules[0].source, arena, &module.source);
     if (status != SK_OK && status != SK_TRUNCATED)
         return false;
+    if (input->layers_elsewhere) /* the walk has the decoded text as a child and runs that */
+        return true;
     sink->layer(sink->state, input->language, (sk_span){0}, module.source);
     inner.modules = &module;
     inner.depth = input->depth + 1;

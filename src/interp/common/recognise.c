@@ -172,6 +172,8 @@ static const struct {
     {"($", POWERSHELL, 3},
     {" = $", POWERSHELL, 2},
     {"in $", POWERSHELL, 3},
+    {"foreach ($", POWERSHELL, 5},
+    {"foreach($", POWERSHELL, 5},
 
     {"\n@echo off", CMD, 10},
     {"\n@echo ", CMD, 6},
