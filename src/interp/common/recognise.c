@@ -190,6 +190,8 @@ static const struct {
     {"\nset \"", CMD, 6},
     {"\nset ", CMD, 2},
     {"&set ", CMD, 5},
+    {"& echo ", CMD, 4},
+    {"&echo ", CMD, 4},
     {"& set ", CMD, 5},
     {"&&set ", CMD, 3},
     {"&&call ", CMD, 5},
@@ -407,6 +409,15 @@ static unsigned weigh(sk_span text, unsigned *score)
     return sum;
 }
 
+/* cmd's carets in the middle of words. */
+static bool has_carets(sk_span text)
+{
+    size_t n = 0;
+    for (size_t i = 1; i + 1 < text.len; i++)
+        n += text.ptr[i] == '^' && sk_is_alpha(text.ptr[i - 1]) && sk_is_alpha(text.ptr[i + 1]);
+    return n > 2;
+}
+
 static enum sk_language recognise_text(struct sk_arena *arena, sk_span source)
 {
     unsigned score[FAMILIES];
@@ -417,6 +428,7 @@ static enum sk_language recognise_text(struct sk_arena *arena, sk_span source)
         sk_text_put(&whole, sk_slice(source, 0, LOOK_BYTES));
         (void)weigh(sk_text_view(&whole), score);
     }
+    score[CMD] += has_carets(text) ? 6 : 0;
     return verdict(score, text);
 }
 
