@@ -11,7 +11,8 @@ static const sk_span attr_names[ATTRS] = {SK_LIT_INIT("language"), SK_LIT_INIT("
 
 struct part { /* a group while it grows */
     const char *language;
-    struct sk_text text, events;
+    struct sk_text head, text, events; /* head: what makes the objects of the job */
+    size_t order;                      /* of the first script; 0: none came */
     size_t job;
     bool waits;
 };
@@ -22,7 +23,7 @@ struct blocks {
     struct sk_arena *arena;
     struct sk_script_groups *ret;
     SK_VEC(struct part) parts;
-    size_t job, jobs;
+    size_t job, jobs, scripts;
     const char *first_language; /* of handlers that name none */
     bool xml;
     enum sk_status status;
@@ -135,6 +136,7 @@ static struct part *part_of(struct blocks *b, const char *language, bool waits)
         return NULL;
     }
     *p = (struct part){.language = language,
+                       .head = sk_text_new(b->arena, SIZE_MAX),
                        .text = sk_text_new(b->arena, SIZE_MAX),
                        .events = sk_text_new(b->arena, SIZE_MAX),
                        .job = b->job,
@@ -157,13 +159,26 @@ static void add(struct blocks *b, const char *language, sk_span text, bool event
     struct sk_text *to = event ? &p->events : &p->text;
     sk_text_put(to, decoded_script(b, text));
     sk_text_puts(to, "\r\n");
+    if (p->order == 0)
+        p->order = ++b->scripts;
+}
+
+static void add_head(struct blocks *b, const char *language, sk_span text)
+{
+    struct part *p = part_of(b, language, false);
+    if (p == NULL)
+        return;
+    sk_text_put(&p->head, text);
+    sk_text_puts(&p->head, "\r\n");
 }
 
 static void add_waiting(struct blocks *b, const char *language, sk_span text)
 {
     struct part *p = sk_trim(text).len == 0 ? NULL : part_of(b, language, true);
-    if (p != NULL)
-        sk_text_put(&p->text, text);
+    if (p == NULL)
+        return;
+    sk_text_put(&p->text, text);
+    p->order = ++b->scripts;
 }
 
 /* ---- elements ---- */
@@ -269,8 +284,8 @@ static void object_element(struct blocks *b, const sk_span *attrs)
     sk_text_puts(&vb, make);
     put_quoted(&vb, prog, true);
     sk_text_puts(&vb, ")");
-    add(b, "jscript", sk_text_view(&js), false);
-    add(b, "vbscript", sk_text_view(&vb), false);
+    add_head(b, "jscript", sk_text_view(&js));
+    add_head(b, "vbscript", sk_text_view(&vb));
 }
 
 /* <resource id=…>text</resource>: what getResource("id") gives. */
@@ -292,8 +307,8 @@ static void resource_element(struct blocks *b, const sk_span *attrs)
     put_quoted(&vb, text, true);
     sk_text_puts(&vb,
                  "\r\nFunction getResource(n)\r\ngetResource = sk_resources(n)\r\nEnd Function");
-    add(b, "jscript", sk_text_view(&js), false);
-    add(b, "vbscript", sk_text_view(&vb), false);
+    add_head(b, "jscript", sk_text_view(&js));
+    add_head(b, "vbscript", sk_text_view(&vb));
 }
 
 /* Events that come without the user. */
@@ -416,17 +431,23 @@ static void read_all(struct blocks *b)
     }
 }
 
+static void finish_part(struct blocks *b, struct part *p)
+{
+    sk_text_put(&p->head, sk_text_view(&p->text));
+    sk_text_put(&p->head, sk_text_view(&p->events));
+    struct sk_script_group *g = SK_PUSH(b->arena, &b->ret->groups);
+    if (p->head.failed || p->text.failed || p->events.failed || g == NULL)
+        b->status = SK_NO_MEMORY;
+    if (g != NULL)
+        *g = (struct sk_script_group){p->language, sk_text_view(&p->head), p->job, p->waits};
+}
+
 static void finish(struct blocks *b)
 {
-    for (size_t i = 0; i < b->parts.count; i++) {
-        struct part *p = &b->parts.at[i];
-        sk_text_put(&p->text, sk_text_view(&p->events));
-        struct sk_script_group *g = p->text.len == 0 ? NULL : SK_PUSH(b->arena, &b->ret->groups);
-        if (p->text.failed)
-            b->status = SK_NO_MEMORY;
-        if (g != NULL)
-            *g = (struct sk_script_group){p->language, sk_text_view(&p->text), p->job, p->waits};
-    }
+    for (size_t order = 1; order <= b->scripts; order++)
+        for (size_t i = 0; i < b->parts.count; i++)
+            if (b->parts.at[i].order == order)
+                finish_part(b, &b->parts.at[i]);
 }
 
 enum sk_status sk_script_groups(sk_span in, struct sk_arena *arena, struct sk_script_groups *ret)

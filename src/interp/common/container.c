@@ -12,14 +12,17 @@ static enum sk_language language_of(const char *name)
     return strcmp(name, "vbscript") == 0 ? SK_LANG_VBSCRIPT : SK_LANG_JSCRIPT;
 }
 
-/* Procedures that a page calls by their names when it is there. */
-static sk_span with_page_events(struct sk_arena *arena, const struct sk_script_group *g)
+/* VBScript in a page: the page's document in front; behind, the procedures that it calls by their
+ * names when it is there. */
+static sk_span for_page(struct sk_arena *arena, const struct sk_script_group *g, bool page)
 {
     static const char *const events[] = {"Window_OnLoad", "Document_OnReadyStateChange",
                                          "Window_OnActivate", "Body_OnLoad"};
     struct sk_text out = sk_text_new(arena, SIZE_MAX);
-    if (language_of(g->language) != SK_LANG_VBSCRIPT)
+    if (language_of(g->language) != SK_LANG_VBSCRIPT || !page)
         return g->text;
+    if (sk_ifind(g->text, SK_LIT("document.")) != SK_NPOS)
+        sk_text_puts(&out, "Set document = CreateObject(\"htmlfile\")\r\n");
     sk_text_put(&out, g->text);
     for (size_t i = 0; i < sizeof events / sizeof events[0]; i++) {
         struct sk_text sub = sk_text_new(arena, 100);
@@ -30,13 +33,25 @@ static sk_span with_page_events(struct sk_arena *arena, const struct sk_script_g
     return sk_text_view(&out);
 }
 
+/* A page has a document; a script file has jobs, components or scriptlets. */
+static bool is_page(sk_span source)
+{
+    static const sk_span others[] = {SK_LIT_INIT("<job"), SK_LIT_INIT("<package"),
+                                     SK_LIT_INIT("<scriptlet"), SK_LIT_INIT("<component")};
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        if (sk_ifind(source, others[i]) != SK_NPOS)
+            return false;
+    return true;
+}
+
 static void run_group(const struct sk_interp_input *input, struct sk_arena *arena,
                       struct sk_budget *budget, const struct sk_sink *sink,
                       const struct sk_script_group *g, struct sk_interp_result *ret)
 {
     struct sk_interp_input inner = *input;
-    const struct sk_interp_module module = {.name = input->modules[0].name,
-                                            .source = with_page_events(arena, g)};
+    const struct sk_interp_module module = {
+        .name = input->modules[0].name,
+        .source = for_page(arena, g, is_page(input->modules[0].source))};
     const struct sk_interp *interp = sk_interp_for(language_of(g->language));
     struct sk_interp_result result = {0};
     inner.language = language_of(g->language);

@@ -298,6 +298,8 @@ static const struct {
     {"return ", JSCRIPT, 1},
     {"\nthrow ", JSCRIPT, 3},
     {");", JSCRIPT, 2},
+    {";\n", JSCRIPT, 3},
+    {"wscript.", JSCRIPT, 3},
     {"';", JSCRIPT, 2},
     {"\";", JSCRIPT, 2},
 };
@@ -314,6 +316,7 @@ static sk_span without_strings(struct sk_arena *arena, sk_span s)
             sk_text_byte(&out, s.ptr[i]);
         quoted ^= s.ptr[i] == '"';
     }
+    sk_text_byte(&out, '\n');
     return sk_text_view(&out);
 }
 
