@@ -109,13 +109,13 @@
   }
   function stream(s) { return com("TextStream", readable(s)); }
   P.stream = stream;
-  function textFile(path, old, append) {
+  function textFile(path, old, append, api) {
     var o = readable(append ? "" : text(old)), data = append ? text(old) : "", dirty = false;
     function w(s) { data += s; dirty = true; }
     o.Write = function (s) { w(text(s)); };
     o.WriteLine = function (s) { w(text(s) + "\r\n"); };
     o.WriteBlankLines = function (n) { for (n = Math.min(+n, 10000); n > 0; n--) w("\r\n"); };
-    o.__flush = function () { if (dirty) { dirty = false; save("TextStream.Write", path, data); } };
+    o.__flush = function () { if (dirty) { dirty = false; save("Scripting.FileSystemObject." + (api || "CreateTextFile"), path, data); } };
     o.Close = o.__flush;
     P.open.push(o);
     return com("TextStream", o);
@@ -128,7 +128,7 @@
   function act(name) {
     return function (a, b) {
       var from = text(a), to = text(b);
-      tell("write", "FileSystemObject." + name, /^Delete|^Create/.test(name) ? from : from + " -> " + to);
+      tell("write", "Scripting.FileSystemObject." + name, /^Delete|^Create/.test(name) ? from : from + " -> " + to);
       if (/^(Copy|Move)/.test(name) && low(from) in P.files) P.files[low(to)] = P.files[low(from)];
       if (/^Delete/.test(name)) delete P.files[low(from)];
       if (name === "CreateFolder") return folder(from);
@@ -160,9 +160,9 @@
   function fso() {
     return com("Scripting.FileSystemObject", {
       CreateTextFile: function (p) { var f = textFile(p); f.Write(""); return f; },
-      OpenTextFile: function (p, m) { return textFile(p, +m === 2 ? "" : P.files[low(p)], +m === 8); },
-      FileExists: function (p) { tell("environment", "FileSystemObject.FileExists", text(p)); return low(p) in P.files || /\\windows\\.*\.(exe|dll)$/i.test(text(p)); },
-      FolderExists: function (p) { tell("environment", "FileSystemObject.FolderExists", text(p)); return existing(p); },
+      OpenTextFile: function (p, m) { return textFile(p, +m === 2 ? "" : P.files[low(p)], +m === 8, "OpenTextFile"); },
+      FileExists: function (p) { tell("environment", "Scripting.FileSystemObject.FileExists", text(p)); return low(p) in P.files || /\\windows\\.*\.(exe|dll)$/i.test(text(p)); },
+      FolderExists: function (p) { tell("environment", "Scripting.FileSystemObject.FolderExists", text(p)); return existing(p); },
       DriveExists: function (d) { return /^c/i.test(text(d)); },
       GetSpecialFolder: function (n) { return folder(+n === 2 ? env("TEMP") : +n === 1 ? env("windir") + "\\System32" : env("windir")); },
       GetTempName: function () { return "rad" + (radix++).toString(16).toUpperCase().slice(-5) + ".tmp"; },
@@ -195,12 +195,13 @@
   function shortcut(p) {
     return com("WshShortcut", { FullName: text(p), TargetPath: "", Arguments: "", WorkingDirectory: "", IconLocation: "", WindowStyle: 1, Hotkey: "", Description: "",
       Save: function () {
-        tell("write", "Shortcut.Save", text(p));
-        if (this.TargetPath) tell("other", "Shortcut.TargetPath", text(this.TargetPath) + (this.Arguments ? " " + text(this.Arguments) : ""));
+        tell("write", "WScript.Shell.CreateShortcut", text(p));
+        if (this.TargetPath) tell("other", "WshShortcut.TargetPath", text(this.TargetPath) + (this.Arguments ? " " + text(this.Arguments) : ""));
       } });
   }
   function regTell(name, key, value) {
-    tell("registry", "WScript.Shell." + name, text(key) + (value === undefined ? "" : " = " + text(value)));
+    tell("registry", "WScript.Shell." + name, text(key));
+    if (value !== undefined) url(text(value));
     P.registry(text(key));
   }
   function shell() {
@@ -257,8 +258,8 @@
       status: 200, readyState: 1, statusText: "OK", responseText: P.body, responseBody: P.body, responseStream: P.body, get responseXML() { return dom("MSXML2.DOMDocument"); } });
   }
   function explorer() {
-    return com("InternetExplorer.Application", { Navigate: function (u) { tell("download", "InternetExplorer.Navigate", text(u)); url(text(u)); },
-      Navigate2: function (u) { tell("download", "InternetExplorer.Navigate", text(u)); url(text(u)); }, Quit: function () {}, Busy: false, ReadyState: 4,
+    return com("InternetExplorer.Application", { Navigate: function (u) { tell("download", "InternetExplorer.Application.Navigate", text(u)); url(text(u)); },
+      Navigate2: function (u) { tell("download", "InternetExplorer.Application.Navigate", text(u)); url(text(u)); }, Quit: function () {}, Busy: false, ReadyState: 4,
       Visible: false, get Document() { return g.document; } });
   }
 
@@ -293,7 +294,7 @@
       load: function (u) {
         u = text(u);
         if (low(u) in P.files) { this.xml = text(P.files[low(u)]); return true; }
-        tell(/^(https?|ftp):/i.test(u) ? "download" : "other", "DOMDocument.load", u); url(u);
+        tell(/^(https?|ftp):/i.test(u) ? "download" : "other", "MSXML2.DOMDocument.Load", u); url(u);
         return true;
       },
       loadXML: function (x) { this.xml = text(x); return true; },
@@ -312,12 +313,12 @@
         while ((m = re.exec(text(xml))) !== null) {
           var code = m[2].replace(/^\s*<!\[CDATA\[|\]\]>\s*$/g, ""), vb = /vbs/i.test(m[1]);
           if (code === m[2]) code = decode(code);
-          if (vb) { P.handed("DOMDocument.transformNode", code, "vbscript"); P.follow("vbscript", code); }
-          else P.run("DOMDocument.transformNode", code);
+          if (vb) { P.handed("MSXML2.DOMDocument.transformNode", code, "vbscript"); P.follow("vbscript", code); }
+          else P.run("MSXML2.DOMDocument.transformNode", code);
         }
         return "";
       },
-      transformNodeToObject: function (style) { this.transformNode(style); }, save: function (p) { if (typeof p === "string") save("DOMDocument.save", p, this.xml); } });
+      transformNodeToObject: function (style) { this.transformNode(style); }, save: function (p) { if (typeof p === "string") save("MSXML2.DOMDocument.Save", p, this.xml); } });
   }
 
   // ---- dictionaries ----
@@ -340,7 +341,8 @@
   }
 
   P.makers = [[/^wscript\.shell(\.1)?$/i, shell], [/^shell\.application(\.1)?$/i, application], [/^scripting\.filesystemobject$/i, fso],
-    [/xmlhttp/i, function (n) { return http("XMLHTTP", n); }], [/^winhttp/i, function (n) { return http("WinHttpRequest", n); }],
+    [/^msxml2\.serverxmlhttp/i, function (n) { return http("MSXML2.ServerXMLHTTP", n); }], [/^microsoft\.xmlhttp/i, function (n) { return http("Microsoft.XMLHTTP", n); }],
+    [/xmlhttp/i, function (n) { return http("MSXML2.XMLHTTP", n); }], [/^winhttp/i, function (n) { return http("WinHttp.WinHttpRequest", n); }],
     [/^adodb\.stream/i, ado], [/^scripting\.dictionary$/i, dictionary], [/domdocument|^microsoft\.xmldom/i, dom], [/^internetexplorer/i, explorer]];
   P.shell = shell; P.application = application; P.fso = fso; P.put = put;
   P.make = function (name) {

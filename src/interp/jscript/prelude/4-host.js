@@ -31,7 +31,7 @@
       "GetStringValue", "GetDWORDValue", "GetExpandedStringValue", "GetMultiStringValue", "GetBinaryValue", "EnumKey", "EnumValues"].forEach(function (m) {
         o[m] = function (hive, key, name, value) {
           var path = (hives[hive >>> 0] || "HKEY_LOCAL_MACHINE") + "\\" + text(key) + (name === undefined || /Key$/.test(m) ? "" : "\\" + text(name));
-          tell("registry", "StdRegProv." + m, path + (/^Set/.test(m) ? " = " + text(value) : ""));
+          tell("registry", "StdRegProv." + m, path);
           P.registry(path);
           return 0;
         };
@@ -57,9 +57,9 @@
   }
   function wmi() {
     var o = { Get: function (n) { n = text(n); return instance(n.replace(/[.=].*$/, "").replace(/^.*:/, "")); },
-      ExecQuery: function (q) { tell("environment", "WMI.ExecQuery", text(q)); var m = /\bfrom\s+(\w+)/i.exec(text(q)); return collection(m ? m[1] : ""); },
-      InstancesOf: function (c) { tell("environment", "WMI.InstancesOf", text(c)); return collection(text(c)); },
-      ExecNotificationQuery: function (q) { tell("other", "WMI.ExecNotificationQuery", text(q)); return com("SWbemEventSource", { NextEvent: function () { return com("SWbemObject", {}); } }); },
+      ExecQuery: function (q) { tell("environment", "SWbemServices.ExecQuery", text(q)); var m = /\bfrom\s+(\w+)/i.exec(text(q)); return collection(m ? m[1] : ""); },
+      InstancesOf: function (c) { tell("environment", "SWbemServices.InstancesOf", text(c)); return collection(text(c)); },
+      ExecNotificationQuery: function (q) { tell("other", "SWbemServices.ExecNotificationQuery", text(q)); return com("SWbemEventSource", { NextEvent: function () { return com("SWbemObject", {}); } }); },
       ExecMethod: function (path, m, p) { return instance(text(path)).ExecMethod_(m, p); },
       Security_: com("SWbemSecurity", { ImpersonationLevel: 3, Privileges: com("SWbemPrivilegeSet", { Add: function () {}, AddAsString: function () {} }) }) };
     return o;
@@ -90,7 +90,7 @@
 
   // ---- further objects ----
   function network(n) {
-    function is(name, v) { tell("environment", "WScript.Network." + name, "WScript.Network." + name); return v; }
+    function is(name, v) { tell("environment", "WScript.Network", name); return v; }
     return com(n, { get UserName() { return is("UserName", env("USERNAME")); }, get ComputerName() { return is("ComputerName", env("COMPUTERNAME")); },
       get UserDomain() { return is("UserDomain", env("USERDOMAIN")); }, MapNetworkDrive: function (d, p) { tell("other", "WScript.Network.MapNetworkDrive", text(p)); },
       EnumNetworkDrives: function () { return list("WshCollection", []); }, EnumPrinterConnections: function () { return list("WshCollection", []); }, RemoveNetworkDrive: function () {} });
