@@ -2,7 +2,6 @@
 #ifndef SEKISHO_INTERP_JSCRIPT_JS_H
 #define SEKISHO_INTERP_JSCRIPT_JS_H
 
-#include <duktape.h>
 #include <setjmp.h>
 
 #include "interp/common/command.h"
@@ -31,16 +30,21 @@ struct js_run {
 };
 
 /* ---- memory.c ---- */
-duk_context *js_heap_new(struct js_run *js); /* NULL: no memory; a fatal error goes to js->end */
-void js_heap_free(struct js_run *js);        /* whatever is left of it */
-struct js_run *js_run_of(duk_context *ctx);
-
-/* ---- host.c ---- */
-void js_host_install(duk_context *ctx);
-/* The text of a value as UTF-8, in the arena. */
-sk_span js_text(duk_context *ctx, duk_idx_t index);
-sk_span js_instrumented(struct js_run *js, sk_span source);
+/* The engine's memory functions; a fatal error ends the run. */
+extern const struct js_heap {
+    void *(*take)(void *run, size_t bytes);
+    void *(*resize)(void *run, void *ptr, size_t bytes);
+    void (*give)(void *run, void *ptr);
+    void (*fatal)(void *run, const char *message);
+} js_heap;
+void js_heap_free(struct js_run *js); /* whatever is left of it */
 void js_spend(struct js_run *js, uint64_t steps);
 _Noreturn void js_stop(struct js_run *js, const char *why);
+
+/* ---- pattern.c ---- */
+struct sk_regex *js_regex_of(struct js_run *js, sk_span pattern, sk_span flags); /* NULL: none */
+/* Characters before byte `to`, and the byte where a character starts. */
+size_t js_chars_in(sk_span s, size_t to);
+size_t js_byte_of(sk_span s, size_t chars);
 
 #endif

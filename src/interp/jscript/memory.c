@@ -22,7 +22,7 @@ static void unlink_block(struct js_run *js, struct js_block *b)
     js->heap -= b->bytes;
 }
 
-static void *move(void *udata, void *ptr, duk_size_t bytes)
+static void *move(void *udata, void *ptr, size_t bytes)
 {
     struct js_run *js = udata;
     struct js_block *old = ptr == NULL ? NULL : (struct js_block *)ptr - 1;
@@ -45,7 +45,7 @@ static void *move(void *udata, void *ptr, duk_size_t bytes)
     return b + 1;
 }
 
-static void *take(void *udata, duk_size_t bytes)
+static void *take(void *udata, size_t bytes)
 {
     return bytes == 0 ? NULL : move(udata, NULL, bytes);
 }
@@ -58,12 +58,25 @@ static void give(void *udata, void *ptr)
     free((struct js_block *)ptr - 1);
 }
 
-static void *resize(void *udata, void *ptr, duk_size_t bytes)
+static void *resize(void *udata, void *ptr, size_t bytes)
 {
     if (bytes > 0)
         return move(udata, ptr, bytes);
     give(udata, ptr);
     return NULL;
+}
+
+_Noreturn void js_stop(struct js_run *js, const char *why)
+{
+    js->stopped = why;
+    longjmp(js->end, 1);
+}
+
+void js_spend(struct js_run *js, uint64_t steps)
+{
+    js->steps += steps;
+    if (!sk_spend(js->budget, SK_BUDGET_INTERP_STEPS, steps))
+        js_stop(js, js->budget->expired ? "time" : "steps");
 }
 
 /* The engine gives up: nearly always for want of memory. */
@@ -73,10 +86,7 @@ static void fatal(void *udata, const char *message)
     js_stop(udata, "memory");
 }
 
-duk_context *js_heap_new(struct js_run *js)
-{
-    return duk_create_heap(take, resize, give, js, fatal);
-}
+const struct js_heap js_heap = {take, resize, give, fatal};
 
 void js_heap_free(struct js_run *js)
 {
@@ -85,11 +95,4 @@ void js_heap_free(struct js_run *js)
         free(js->blocks);
         js->blocks = next;
     }
-}
-
-struct js_run *js_run_of(duk_context *ctx)
-{
-    duk_memory_functions functions;
-    duk_get_memory_functions(ctx, &functions);
-    return functions.udata;
 }
