@@ -112,7 +112,7 @@ static void run_frame(struct cm *cm, struct cm_frame *f, bool batch)
 
 void cm_run_text(struct cm *cm, sk_span text, sk_span zero, sk_span args, bool batch)
 {
-    if (cm->depth > CM_MAX_DEPTH)
+    if (!cm_may_nest(cm))
         return;
     struct cm_frame f = frame_of(cm, text, zero, args);
     uint32_t called = cm->called;
@@ -158,7 +158,7 @@ void cm_run_child(struct cm *cm, sk_span text, sk_span zero, sk_span args, bool 
 
 static void call_label(struct cm *cm, sk_span label, sk_span args)
 {
-    if (cm->frame == NULL || !cm->batch || cm->depth > CM_MAX_DEPTH)
+    if (cm->frame == NULL || !cm->batch || !cm_may_nest(cm))
         return;
     struct cm_frame f = frame_of(cm, cm->frame->text, cm->frame->zero, args);
     f.pos = cm->frame->pos;
@@ -200,7 +200,7 @@ void cm_call(struct cm *cm, sk_span args)
             call_label(cm, label, sk_trim(rest));
         return;
     }
-    if (cm->depth > CM_MAX_DEPTH)
+    if (!cm_may_nest(cm))
         return;
     struct cnode *n = cm_parse_text(cm, args);
     cm->depth++;

@@ -107,6 +107,8 @@ struct cm {
 
 bool cm_step(struct cm *cm, uint64_t n);
 void cm_no_memory(struct cm *cm);
+/* False: too much runs inside of each other (cmd.exe's stack would be full), and it stops. */
+bool cm_may_nest(struct cm *cm);
 struct sk_text cm_text(struct cm *cm);
 sk_span cm_done(struct cm *cm, struct sk_text *t);
 sk_span cm_join(struct cm *cm, sk_span a, const char *middle, sk_span b);

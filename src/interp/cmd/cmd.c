@@ -21,6 +21,13 @@ void cm_no_memory(struct cm *cm)
     stop(cm, "memory");
 }
 
+bool cm_may_nest(struct cm *cm)
+{
+    if (cm->depth > CM_MAX_DEPTH)
+        cm_no_memory(cm);
+    return cm->depth <= CM_MAX_DEPTH;
+}
+
 bool cm_step(struct cm *cm, uint64_t n)
 {
     size_t used = sk_arena_used(cm->arena);

@@ -87,7 +87,7 @@ static void child_end(struct cm *cm, const struct child *c)
 sk_span cm_capture(struct cm *cm, sk_span command)
 {
     struct sk_text got = cm_text(cm), *before = cm->out;
-    if (cm->depth > CM_MAX_DEPTH)
+    if (!cm_may_nest(cm))
         return (sk_span){0};
     cm->out = &got;
     cm->silent++;
@@ -179,7 +179,7 @@ static void exec_if(struct cm *cm, const struct cnode *n, bool want_success)
 
 void cm_exec(struct cm *cm, const struct cnode *n)
 {
-    if (n == NULL || cm->flow != CF_NONE || !cm_step(cm, 1) || cm->depth > CM_MAX_DEPTH)
+    if (n == NULL || cm->flow != CF_NONE || !cm_step(cm, 1) || !cm_may_nest(cm))
         return;
     switch (n->type) {
     case C_SIMPLE:

@@ -97,12 +97,11 @@ static void follow(struct cm *cm, enum sk_language language, sk_span code)
 
 static void run_batch(struct cm *cm, struct cm_file *f, sk_span args)
 {
+    if (!f->told)
+        cm_layer(cm, SK_LANG_CMD, f->name, f->bytes);
     f->told = true;
-    cm_layer(cm, SK_LANG_CMD, f->name, f->bytes);
-    if (cm->depth > CM_MAX_DEPTH) {
-        cm_no_memory(cm);
+    if (!cm_may_nest(cm))
         return;
-    }
     if (cm->called == 0 && !cm->batch) {
         cm_run_child(cm, f->bytes, f->full, args, true, cm->delayed);
         return;
@@ -199,10 +198,8 @@ static void tell(struct cm *cm, const struct sk_command *c, sk_span line)
 
 static void run_cmd(struct cm *cm, const struct sk_command *c)
 {
-    if (cm->depth > CM_MAX_DEPTH) {
-        cm_no_memory(cm);
+    if (!cm_may_nest(cm))
         return;
-    }
     cm_layer(cm, SK_LANG_CMD, SK_LIT(""), c->code);
     cm_run_child(cm, c->code, (sk_span){0}, (sk_span){0}, false, c->delayed);
 }
@@ -231,7 +228,7 @@ static void hand_on(struct cm *cm, struct sk_command *c)
         cm_layer(cm, SK_LANG_CMD, SK_LIT(""), c->inner);
         cm->depth++;
         cm->skip_delayed = true;
-        if (cm->depth <= CM_MAX_DEPTH)
+        if (cm_may_nest(cm))
             cm_simple(cm, c->inner);
         cm->depth--;
         cm->called -= !called;
@@ -256,9 +253,11 @@ static bool unknown(const struct sk_command *c, sk_span word)
 static void run_program(struct cm *cm, sk_span line, sk_span word, struct cm_file *f)
 {
     struct sk_command c = {0};
-    sk_span as = line;
+    sk_span as = line, rest = sk_from(line, (size_t)(word.ptr - line.ptr) + word.len);
+    if (rest.len > 0 && !sk_is_wsp(rest.ptr[0])) /* cmd,/c,… */
+        as = cm_join(cm, word, " ", sk_from(rest, 1));
     if (f != NULL && f->program.len > 0)
-        as = cm_join(cm, f->program, "", sk_from(line, (size_t)(word.ptr - line.ptr) + word.len));
+        as = cm_join(cm, f->program, "", rest);
     if (!sk_command_of(cm->arena, as, &c)) {
         cm_no_memory(cm);
         return;
@@ -283,6 +282,7 @@ static void external(struct cm *cm, sk_span line)
         return;
     cm->any_real |= cm->silent == 0 && !sk_istarts(word, SK_LIT("cmd"));
     cm_layer(cm, SK_LANG_CMD, SK_LIT(""), line);
+    cm->line = line;
     struct cm_file *f = cm_file_to_run(cm, cm_unquote(word));
     if (f == NULL && cm_system(cm, word, rest))
         return;
@@ -326,7 +326,8 @@ void cm_start(struct cm *cm, sk_span args)
     cm->called = 0;
     cm->batch = false;
     cm->skip_delayed = true;
-    if (cm->depth++ <= CM_MAX_DEPTH)
+    cm->depth++;
+    if (cm_may_nest(cm))
         cm_simple(cm, rest);
     cm->depth--;
     cm->batch = batch;

@@ -136,7 +136,9 @@ static sk_span quoted_part(sk_span s)
 static void ask(struct cm *cm, sk_span s)
 {
     sk_span line = {0};
-    s = quoted_part(skip_delims(s));
+    while (s.len > 0 && sk_is_wsp(s.ptr[0]))
+        s = sk_from(s, 1);
+    s = quoted_part(s);
     size_t eq = sk_find_byte(s, '=');
     if (eq != SK_NPOS && cm->out != NULL) {
         sk_span prompt = cm_unquote(skip_delims(sk_from(s, eq + 1)));
