@@ -95,7 +95,7 @@ struct cm {
     sk_span goto_label;
     struct sk_text *out; /* where output goes; NULL: to the screen */
     sk_span *in;         /* what is left of standard input; NULL: the keyboard */
-    int64_t errorlevel;
+    int64_t errorlevel, exit_code; /* exit_code: of the last program */
     uint32_t depth, silent; /* silent: inside for /f's command: built-in ones are no layers */
     uint32_t called;        /* inside call: a batch file comes back */
     bool in_pipe, skip_delayed;

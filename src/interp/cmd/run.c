@@ -56,20 +56,21 @@ static struct head head_of(struct cm *cm, sk_span text)
     return h;
 }
 
-/* Quotes inside the name were only there to hide it; those around a path stay. */
+/* Quotes inside the name were only there to hide it; those around a path stay. A separator that
+ * stands for the blank behind the name becomes one. */
 static sk_span decoded(struct cm *cm, sk_span text, const struct head *h)
 {
-    sk_span token = sk_slice(text, 0, h->len);
+    sk_span token = sk_slice(text, 0, h->len), rest = sk_from(text, h->len);
     bool around = token.len > 2 && token.ptr[0] == '"' && token.ptr[token.len - 1] == '"' &&
                   token.len == h->name.len + 2;
-    bool needed = false;
+    bool needed = false,
+         comma = rest.len > 0 && sk_find_byte(SK_LIT(",;="), rest.ptr[0]) != SK_NPOS;
     for (size_t i = 0; i < h->name.len; i++)
         needed |= cm_is_delim(h->name.ptr[i]) || h->name.ptr[i] == '\\';
-    if (!h->was_quoted || (around && needed))
-        return text;
-    if (needed)
-        return cm_join(cm, cm_join(cm, SK_LIT("\""), "", h->name), "\"", sk_from(text, h->len));
-    return cm_join(cm, h->name, "", sk_from(text, h->len));
+    if (h->was_quoted && !(around && needed))
+        token = needed ? cm_join(cm, cm_join(cm, SK_LIT("\""), "", h->name), "\"", (sk_span){0})
+                       : h->name;
+    return cm_join(cm, token, comma ? " " : "", sk_from(rest, comma));
 }
 
 /* ---- Files that were written ---- */
@@ -167,9 +168,14 @@ static void hand_on_files(struct cm *cm, const struct sk_command *c, sk_span lin
 
 /* ---- Programs ---- */
 
-/* In the program's own path x\..\ goes. */
+/* In the program's own path x\..\ goes; "ping 127.0.0.1/../../windows/system32/calc.exe" is all
+ * of it path. */
 static sk_span straight(struct cm *cm, sk_span line)
 {
+    bool up = sk_find(line, SK_LIT("..")) != SK_NPOS;
+    sk_span all = up && sk_find_byte(line, '"') == SK_NPOS ? cm_full(cm, line) : (sk_span){0};
+    if (sk_istarts(all, SK_LIT("C:\\Windows\\")) && cm_exists(cm, all))
+        return all;
     bool quote = line.len > 0 && line.ptr[0] == '"';
     size_t end = quote ? sk_find_byte(sk_from(line, 1), '"') : 0;
     if (quote)
@@ -194,6 +200,11 @@ static void tell(struct cm *cm, const struct sk_command *c, sk_span line)
     while (cm_word(&rest, &word) && cm_step(cm, 1))
         if (sk_starts(cm_unquote(word), SK_LIT("\\\\")))
             sk_events_path(cm->ev, cm_unquote(word));
+        else if (c->kind == SK_DO_REGISTRY && sk_istarts(cm_unquote(word), SK_LIT("hk")))
+            sk_events_indicator(cm->ev, SK_IOC_REGISTRY, cm_unquote(word));
+    rest = line;
+    if (cm_word(&rest, &word) && !sk_istarts(cm_unquote(word), SK_LIT("C:\\Windows\\")))
+        sk_events_path(cm->ev, cm_unquote(word));
 }
 
 static void run_cmd(struct cm *cm, const struct sk_command *c)
@@ -254,8 +265,6 @@ static void run_program(struct cm *cm, sk_span line, sk_span word, struct cm_fil
 {
     struct sk_command c = {0};
     sk_span as = line, rest = sk_from(line, (size_t)(word.ptr - line.ptr) + word.len);
-    if (rest.len > 0 && !sk_is_wsp(rest.ptr[0])) /* cmd,/c,… */
-        as = cm_join(cm, word, " ", sk_from(rest, 1));
     if (f != NULL && f->program.len > 0)
         as = cm_join(cm, f->program, "", rest);
     if (!sk_command_of(cm->arena, as, &c)) {
@@ -272,6 +281,7 @@ static void run_program(struct cm *cm, sk_span line, sk_span word, struct cm_fil
     hand_on(cm, &c);
     if (c.language != SK_LANG_CMD)
         cm->errorlevel = level;
+    cm->exit_code = cm->errorlevel;
 }
 
 static void external(struct cm *cm, sk_span line)

@@ -30,24 +30,44 @@ void cm_vars_start(struct cm *cm)
         cm->cwd = SK_LIT("C:\\");
 }
 
+static sk_span exit_code(struct cm *cm, bool ascii)
+{
+    struct sk_text t = cm_text(cm);
+    uint32_t code = (uint32_t)(uint64_t)cm->exit_code;
+    if (!ascii)
+        sk_text_printf(&t, "%08X", code);
+    else if (code >= 32 && code < 127)
+        sk_text_byte(&t, (uint8_t)code);
+    return cm_done(cm, &t);
+}
+
 static bool dynamic(struct cm *cm, sk_span name, sk_span *ret)
 {
-    if (sk_ieq(name, SK_LIT("cd")))
+    static const struct {
+        const char *name, *value;
+    } fixed[] = {{"random", "12345"},
+                 {"date", "Wed 03/15/2023"},
+                 {"time", "10:30:00.00"},
+                 {"cmdextversion", "2"},
+                 {"highestnumanodenumber", "0"},
+                 {"__appdir__", "C:\\Windows\\system32\\"}};
+    for (size_t i = 0; i < sizeof fixed / sizeof fixed[0]; i++)
+        if (sk_ieq(name, sk_span_of_cstr(fixed[i].name))) {
+            *ret = sk_span_of_cstr(fixed[i].value);
+            return true;
+        }
+    if (sk_ieq(name, SK_LIT("cd")) || sk_ieq(name, SK_LIT("=c:")))
         *ret = cm->cwd;
+    else if (sk_ieq(name, SK_LIT("__cd__")))
+        *ret = cm_join(cm, cm->cwd, cm->cwd.len > 3 ? "\\" : "", (sk_span){0});
     else if (sk_ieq(name, SK_LIT("errorlevel")))
         *ret = cm_number(cm, cm->errorlevel);
-    else if (sk_ieq(name, SK_LIT("random")))
-        *ret = SK_LIT("12345");
-    else if (sk_ieq(name, SK_LIT("date")))
-        *ret = SK_LIT("Wed 03/15/2023");
-    else if (sk_ieq(name, SK_LIT("time")))
-        *ret = SK_LIT("10:30:00.00");
     else if (sk_ieq(name, SK_LIT("cmdcmdline")))
         *ret = cm->cmdline;
-    else if (sk_ieq(name, SK_LIT("cmdextversion")))
-        *ret = SK_LIT("2");
-    else if (sk_ieq(name, SK_LIT("highestnumanodenumber")))
-        *ret = SK_LIT("0");
+    else if (sk_ieq(name, SK_LIT("=exitcode")))
+        *ret = exit_code(cm, false);
+    else if (sk_ieq(name, SK_LIT("=exitcodeascii")))
+        *ret = exit_code(cm, true);
     else
         return false;
     return true;
