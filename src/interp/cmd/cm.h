@@ -93,8 +93,8 @@ struct cm {
     bool for_set[CM_LETTERS];
     enum cflow flow;
     sk_span goto_label;
-    struct sk_text *out; /* where output goes; NULL: to the screen */
-    sk_span *in;         /* what is left of standard input; NULL: the keyboard */
+    struct sk_text *out;           /* where output goes; NULL: to the screen */
+    sk_span *in;                   /* what is left of standard input; NULL: the keyboard */
     int64_t errorlevel, exit_code; /* exit_code: of the last program */
     uint32_t depth, silent; /* silent: inside for /f's command: built-in ones are no layers */
     uint32_t called;        /* inside call: a batch file comes back */
@@ -202,6 +202,7 @@ void cm_write(struct cm *cm, sk_span path, sk_span bytes, bool append);
 void cm_program_files(struct cm *cm, const struct sk_command *c);
 
 /* system.c: what Windows's own programs print */
+bool cm_is_filter(sk_span name); /* find, findstr, sort, more, clip */
 bool cm_system(struct cm *cm, sk_span name, sk_span args);
 
 #endif

@@ -70,7 +70,10 @@ static sk_span decoded(struct cm *cm, sk_span text, const struct head *h)
     if (h->was_quoted && !(around && needed))
         token = needed ? cm_join(cm, cm_join(cm, SK_LIT("\""), "", h->name), "\"", (sk_span){0})
                        : h->name;
-    return cm_join(cm, token, comma ? " " : "", sk_from(rest, comma));
+    size_t gap = comma;
+    while (comma && !h->internal && gap < rest.len && cm_is_delim(rest.ptr[gap]))
+        gap++;
+    return cm_join(cm, token, comma ? " " : "", sk_from(rest, gap));
 }
 
 /* ---- Files that were written ---- */
@@ -220,6 +223,7 @@ static void run_stdin(struct cm *cm, struct sk_command *c)
     c->language = sk_eq(c->program, SK_LIT("cmd")) ? SK_LANG_CMD : SK_LANG_POWERSHELL;
     c->code = sk_trim(*cm->in);
     *cm->in = (sk_span){0};
+    sk_events_behaviour(cm->ev, SK_DO_SCRIPT, SK_LIT("cmd"), c->code);
     sk_span *in = cm->in;
     cm->in = NULL;
     if (c->language == SK_LANG_CMD)
@@ -291,7 +295,8 @@ static void external(struct cm *cm, sk_span line)
     if (!cm_word(&rest, &word))
         return;
     cm->any_real |= cm->silent == 0 && !sk_istarts(word, SK_LIT("cmd"));
-    cm_layer(cm, SK_LANG_CMD, SK_LIT(""), line);
+    if (cm->silent == 0 || !cm_is_filter(word))
+        cm_layer(cm, SK_LANG_CMD, SK_LIT(""), line);
     cm->line = line;
     struct cm_file *f = cm_file_to_run(cm, cm_unquote(word));
     if (f == NULL && cm_system(cm, word, rest))

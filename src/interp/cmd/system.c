@@ -162,6 +162,14 @@ static bool named(sk_span word, const char *name)
     return sk_ieq(word, sk_span_of_cstr(name));
 }
 
+bool cm_is_filter(sk_span name)
+{
+    for (size_t i = 0; i < sizeof programs / sizeof programs[0]; i++)
+        if (programs[i].kind == FILTER && named(name, programs[i].name))
+            return true;
+    return false;
+}
+
 bool cm_system(struct cm *cm, sk_span name, sk_span args)
 {
     for (size_t i = 0; i < sizeof programs / sizeof programs[0]; i++) {

@@ -322,6 +322,22 @@ static void do_cmd(struct job *job)
     c->from_stdin = true;
 }
 
+/* Where every quote has a backslash before it, those are the command line's, not the script's. */
+static sk_span plain_quotes(struct sk_arena *arena, sk_span code)
+{
+    size_t quotes = 0;
+    for (size_t i = 0; i < code.len; i++) {
+        quotes += code.ptr[i] == '"';
+        if (code.ptr[i] == '"' && (i == 0 || code.ptr[i - 1] != '\\'))
+            return code;
+    }
+    struct sk_text out = sk_text_new(arena, SIZE_MAX);
+    for (size_t i = 0; i < code.len; i++)
+        if (!(code.ptr[i] == '\\' && i + 1 < code.len && code.ptr[i + 1] == '"'))
+            sk_text_byte(&out, code.ptr[i]);
+    return quotes == 0 ? code : sk_text_view(&out);
+}
+
 static void inline_script(struct job *job)
 {
     static const struct {
@@ -338,7 +354,7 @@ static void inline_script(struct job *job)
         if (quoted && code.len > 0 && code.ptr[code.len - 1] == '"')
             code.len--;
         job->command->language = schemes[i].language;
-        job->command->code = code;
+        job->command->code = plain_quotes(job->arena, code);
         return;
     }
 }
@@ -347,6 +363,13 @@ static void do_load(struct job *job)
 {
     job->command->kind = SK_DO_LOAD;
     inline_script(job);
+}
+
+/* Programs of .NET and ODBC that load what they are given. */
+static void do_load_too(struct job *job)
+{
+    do_load(job);
+    job->command->also_process = true;
 }
 
 static void do_fetch(struct job *job)
@@ -362,8 +385,10 @@ static void do_certutil(struct job *job)
 {
     if (has(job, "urlcache") || has(job, "verifyctl") || has_url(job))
         job->command->kind = SK_DO_DOWNLOAD;
-    else if (has(job, "decode"))
+    else if (has(job, "decode")) {
         job->command->kind = SK_DO_WRITE;
+        job->command->also_process = true;
+    }
 }
 
 static void do_bitsadmin(struct job *job)
@@ -374,6 +399,12 @@ static void do_bitsadmin(struct job *job)
 static void do_reg(struct job *job)
 {
     job->command->kind = SK_DO_REGISTRY;
+}
+
+static void do_regedit(struct job *job)
+{
+    job->command->kind = SK_DO_REGISTRY;
+    job->command->also_process = true;
 }
 
 static void do_wmic(struct job *job)
@@ -466,6 +497,8 @@ static void do_wrapper(struct job *job) /* conhost, explorer: the rest is a comm
     }
     if (!has_url(job))
         job->command->inner = rest;
+    else if (rest.len > 0)
+        do_fetch(job);
 }
 
 /* Programs that talk to a host which is no URL. */
@@ -514,24 +547,25 @@ static const struct {
     {"mshta", do_fetch},
     {"certutil", do_certutil},
     {"bitsadmin", do_bitsadmin},
-    {"curl", do_fetch},
-    {"wget", do_fetch},
+    {"curl", do_net_fetch},
+    {"wget", do_net_fetch},
     {"msiexec", do_msiexec},
     {"wmic", do_wmic},
     {"wscript", do_fetch},
     {"cscript", do_fetch},
     {"reg", do_reg},
+    {"regedit", do_regedit},
     {"schtasks", do_schtasks},
     {"forfiles", do_forfiles},
     {"pcalua", do_pcalua},
     {"conhost", do_wrapper},
     {"explorer", do_wrapper},
-    {"odbcconf", do_load},
+    {"odbcconf", do_load_too},
     {"hh", do_fetch},
     {"desktopimgdownldr", do_fetch},
-    {"installutil", do_load},
-    {"regasm", do_load},
-    {"regsvcs", do_load},
+    {"installutil", do_load_too},
+    {"regasm", do_load_too},
+    {"regsvcs", do_load_too},
     {"ftp", do_ftp},
     {"tftp", do_net_fetch},
     {"finger", do_net_fetch},
@@ -555,6 +589,12 @@ bool sk_command_of(struct sk_arena *arena, sk_span line, struct sk_command *ret)
     for (size_t i = 0; i < sizeof programs / sizeof programs[0]; i++)
         if (sk_eq(c.program, sk_span_of_cstr(programs[i].program)))
             programs[i].run(&job);
+    size_t pos = 0;
+    sk_span url;
+    if (sk_next_url(line, &pos, &url) && url.ptr == line.ptr) { /* start https://… */
+        c.kind = SK_DO_DOWNLOAD;
+        c.also_process = true;
+    }
     *ret = c;
     return true;
 }

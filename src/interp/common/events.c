@@ -119,9 +119,12 @@ static void on_behaviour(void *state, enum sk_behaviour_kind kind, sk_span api, 
     sk_events_behaviour(state, kind, api, what);
 }
 
+/* The code that is followed is a layer already; its first line may be all of it. */
 static void on_layer(void *state, enum sk_language language, sk_span name, sk_span bytes)
 {
-    sk_events_layer(state, language, name, bytes);
+    const struct sk_events *ev = state;
+    if (name.len > 0 || !sk_eq(bytes, ev->last_layer))
+        sk_events_layer(state, language, name, bytes);
 }
 
 static void on_indicator(void *state, enum sk_indicator_kind kind, sk_span value)
