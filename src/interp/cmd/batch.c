@@ -165,7 +165,7 @@ static void call_label(struct cm *cm, sk_span label, sk_span args)
     if (sk_ieq(label, SK_LIT("eof")))
         return;
     if (!find_label(cm, &f, label)) {
-        cm->errorlevel = 1;
+        cm->errorlevel = cm->result = 1;
         return;
     }
     f.zero = cm_join(cm, SK_LIT(":"), "", label);
@@ -173,6 +173,7 @@ static void call_label(struct cm *cm, sk_span label, sk_span args)
     cm->called = 0;
     run_frame(cm, &f, true);
     cm->called = called;
+    cm->result = cm->errorlevel;
 }
 
 /* Carets are doubled before the second pass, which halves those outside of quotes. */

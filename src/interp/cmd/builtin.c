@@ -30,7 +30,7 @@ static void type(struct cm *cm, sk_span args)
     while (cm_word(&rest, &word) && cm_step(cm, 1)) {
         const struct cm_file *f = cm_file_of(cm, word, false);
         if (f == NULL)
-            cm->errorlevel = 1;
+            cm->errorlevel = sk_ieq(cm_unquote(word), SK_LIT("nul")) ? cm->errorlevel : 1;
         else if (cm->out != NULL)
             sk_text_put(cm->out, f->bytes);
     }
@@ -125,7 +125,7 @@ static void vol(struct cm *cm, sk_span args)
 static void date(struct cm *cm, sk_span args)
 {
     if (sk_ifind(args, SK_LIT("/t")) != SK_NPOS)
-        cm_print(cm, SK_LIT("Wed 03/15/2023 "));
+        cm_print(cm, cm_join(cm, cm_date(cm), " ", (sk_span){0}));
 }
 
 static void time(struct cm *cm, sk_span args)
@@ -148,57 +148,59 @@ static void path(struct cm *cm, sk_span args)
 
 static void nothing(struct cm *cm, sk_span args)
 {
-    (void)cm;
-    (void)args;
+    (void)cm, (void)args;
 }
+
+/* What a command does to ERRORLEVEL when it succeeds. */
+enum level { CLEARS, KEEPS, OWN /* it says so itself */ };
 
 static const struct {
     const char *name;
     void (*run)(struct cm *cm, sk_span args);
-    bool keeps; /* errorlevel stays as it was, or the command sets it itself */
+    enum level level;
 } builtins[] = {
-    {"set", cm_do_set, true},
-    {"echo", echo, true},
-    {"type", type, true},
-    {"assoc", assoc, true},
-    {"ftype", ftype, true},
-    {"ver", ver, false},
-    {"vol", vol, false},
-    {"date", date, false},
-    {"time", time, false},
-    {"path", path, false},
-    {"copy", cm_copy, true},
-    {"move", cm_move, true},
-    {"ren", cm_rename, true},
-    {"rename", cm_rename, true},
-    {"del", cm_delete, false},
-    {"erase", cm_delete, false},
-    {"md", cm_mkdir, false},
-    {"mkdir", cm_mkdir, false},
-    {"rd", cm_rmdir, false},
-    {"rmdir", cm_rmdir, false},
-    {"dir", cm_dir, true},
-    {"cd", cm_cd, false},
-    {"chdir", cm_cd, false},
-    {"pushd", cm_pushd, false},
-    {"popd", cm_popd, false},
-    {"goto", cm_goto, true},
-    {"exit", cm_exit, true},
-    {"setlocal", cm_setlocal, true},
-    {"endlocal", cm_endlocal, true},
-    {"shift", cm_shift, true},
-    {"call", cm_call, true},
-    {"start", cm_start, true},
-    {"rem", nothing, true},
-    {"cls", nothing, false},
-    {"title", nothing, false},
-    {"pause", nothing, true},
-    {"color", nothing, false},
-    {"prompt", nothing, false},
-    {"verify", nothing, false},
-    {"break", nothing, true},
-    {"mklink", cm_copy, false},
-    {"dpath", nothing, true},
+    {"set", cm_do_set, KEEPS},
+    {"echo", echo, KEEPS},
+    {"type", type, CLEARS},
+    {"assoc", assoc, KEEPS},
+    {"ftype", ftype, KEEPS},
+    {"ver", ver, CLEARS},
+    {"vol", vol, CLEARS},
+    {"date", date, CLEARS},
+    {"time", time, CLEARS},
+    {"path", path, KEEPS},
+    {"copy", cm_copy, CLEARS},
+    {"move", cm_move, CLEARS},
+    {"ren", cm_rename, CLEARS},
+    {"rename", cm_rename, CLEARS},
+    {"del", cm_delete, CLEARS},
+    {"erase", cm_delete, CLEARS},
+    {"md", cm_mkdir, CLEARS},
+    {"mkdir", cm_mkdir, CLEARS},
+    {"rd", cm_rmdir, KEEPS},
+    {"rmdir", cm_rmdir, KEEPS},
+    {"dir", cm_dir, CLEARS},
+    {"cd", cm_cd, CLEARS},
+    {"chdir", cm_cd, CLEARS},
+    {"pushd", cm_pushd, CLEARS},
+    {"popd", cm_popd, KEEPS},
+    {"goto", cm_goto, OWN},
+    {"exit", cm_exit, OWN},
+    {"setlocal", cm_setlocal, CLEARS},
+    {"endlocal", cm_endlocal, KEEPS},
+    {"shift", cm_shift, KEEPS},
+    {"call", cm_call, OWN},
+    {"start", cm_start, OWN},
+    {"rem", nothing, KEEPS},
+    {"cls", nothing, KEEPS},
+    {"title", nothing, KEEPS},
+    {"pause", nothing, KEEPS},
+    {"color", nothing, CLEARS},
+    {"prompt", nothing, KEEPS},
+    {"verify", nothing, CLEARS},
+    {"break", nothing, KEEPS},
+    {"mklink", cm_copy, CLEARS},
+    {"dpath", nothing, KEEPS},
 };
 
 bool cm_is_internal(sk_span name)
@@ -214,11 +216,16 @@ bool cm_builtin(struct cm *cm, sk_span name, sk_span args, sk_span line)
     for (size_t i = 0; i < sizeof builtins / sizeof builtins[0]; i++) {
         if (!sk_ieq(name, sk_span_of_cstr(builtins[i].name)))
             continue;
-        if (!builtins[i].keeps)
-            cm->errorlevel = 0;
+        int64_t before = cm->errorlevel;
         if (builtins[i].run == echo)
             sk_events_urls(cm->ev, line);
+        if (builtins[i].level != OWN)
+            cm->errorlevel = 0;
         builtins[i].run(cm, args);
+        if (builtins[i].level != OWN || builtins[i].run == cm_exit)
+            cm->result = cm->errorlevel;
+        if (builtins[i].level == KEEPS && cm->errorlevel == 0)
+            cm->errorlevel = before;
         return true;
     }
     return false;

@@ -93,9 +93,12 @@ struct cm {
     bool for_set[CM_LETTERS];
     enum cflow flow;
     sk_span goto_label;
-    struct sk_text *out;           /* where output goes; NULL: to the screen */
-    sk_span *in;                   /* what is left of standard input; NULL: the keyboard */
-    int64_t errorlevel, exit_code; /* exit_code: of the last program */
+    struct sk_text *out; /* where output goes; NULL: to the screen */
+    sk_span *in;         /* what is left of standard input; NULL: the keyboard */
+    /* ERRORLEVEL; what && and || ask for; the last program's exit code. Commands such as set give
+     * the second one only. */
+    int64_t errorlevel, result, exit_code;
+    bool looked;            /* at the machine */
     uint32_t depth, silent; /* silent: inside for /f's command: built-in ones are no layers */
     uint32_t called;        /* inside call: a batch file comes back */
     bool in_pipe, skip_delayed;
@@ -124,6 +127,7 @@ sk_span cm_bare(struct cm *cm, sk_span s); /* no quote stays */
 void cm_vars_start(struct cm *cm);
 bool cm_get(struct cm *cm, sk_span name, sk_span *ret);
 void cm_set(struct cm *cm, sk_span name, sk_span value); /* len 0 deletes */
+sk_span cm_date(const struct cm *cm);
 void cm_undo_to(struct cm *cm, struct cm_undo *mark);
 void cm_do_set(struct cm *cm, sk_span args);
 void cm_setlocal(struct cm *cm, sk_span args);

@@ -49,10 +49,15 @@ struct sk_text cm_text(struct cm *cm)
     return sk_text_new(cm->arena, MAX_TEXT);
 }
 
+/* What the text reserved and does not need goes back. */
 sk_span cm_done(struct cm *cm, struct sk_text *t)
 {
     if (t->failed)
         cm_no_memory(cm);
+    if (t->len < t->cap) {
+        t->ptr = sk_arena_resize(cm->arena, t->ptr, t->cap, t->len);
+        t->cap = t->len;
+    }
     return sk_text_view(t);
 }
 
@@ -168,6 +173,7 @@ static void give(struct cm *cm, struct sk_interp_result *ret)
     ret->return_type = ret->has_return ? "String" : NULL;
     ret->stopped = cm->stopped;
     ret->steps = cm->steps;
+    ret->environment_read = cm->looked;
 }
 
 static enum sk_status run(const struct sk_interp_input *input, struct sk_arena *arena,

@@ -173,7 +173,7 @@ static void exec_redirected(struct cm *cm, const struct cnode *n)
 static void exec_if(struct cm *cm, const struct cnode *n, bool want_success)
 {
     cm_exec(cm, n->a);
-    if ((cm->errorlevel == 0) == want_success)
+    if ((cm->result == 0) == want_success)
         cm_exec(cm, n->b);
 }
 

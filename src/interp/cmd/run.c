@@ -396,6 +396,7 @@ void cm_simple(struct cm *cm, sk_span text)
     text = decoded(cm, text, &h);
     if (!h.internal) {
         external(cm, text);
+        cm->result = cm->errorlevel;
         return;
     }
     cm->line = sk_trim(text);

@@ -179,6 +179,7 @@ bool cm_system(struct cm *cm, sk_span name, sk_span args)
             strcmp(programs[i].name, "netstat") != 0 && !net_looks(args))
             return false;
         cm->errorlevel = 0;
+        cm->looked |= programs[i].kind == LOOKS;
         if (programs[i].kind == LOOKS)
             sk_events_behaviour(cm->ev, SK_DO_ENVIRONMENT, SK_LIT("cmd"), cm->line);
         if (programs[i].kind == FILES && programs[i].run == cm_mkdir)

@@ -41,12 +41,19 @@ static sk_span exit_code(struct cm *cm, bool ascii)
     return cm_done(cm, &t);
 }
 
+/* The profile's clock, as its locale writes it. */
+sk_span cm_date(const struct cm *cm)
+{
+    const struct sk_host_profile *p = cm->input->profile;
+    bool japanese = p != NULL && sk_starts(sk_span_of_cstr(p->locale), SK_LIT("ja"));
+    return japanese ? SK_LIT("2023/03/15") : SK_LIT("Wed 03/15/2023");
+}
+
 static bool dynamic(struct cm *cm, sk_span name, sk_span *ret)
 {
     static const struct {
         const char *name, *value;
     } fixed[] = {{"random", "12345"},
-                 {"date", "Wed 03/15/2023"},
                  {"time", "10:30:00.00"},
                  {"cmdextversion", "2"},
                  {"highestnumanodenumber", "0"},
@@ -56,7 +63,9 @@ static bool dynamic(struct cm *cm, sk_span name, sk_span *ret)
             *ret = sk_span_of_cstr(fixed[i].value);
             return true;
         }
-    if (sk_ieq(name, SK_LIT("cd")) || sk_ieq(name, SK_LIT("=c:")))
+    if (sk_ieq(name, SK_LIT("date")))
+        *ret = cm_date(cm);
+    else if (sk_ieq(name, SK_LIT("cd")) || sk_ieq(name, SK_LIT("=c:")))
         *ret = cm->cwd;
     else if (sk_ieq(name, SK_LIT("__cd__")))
         *ret = cm_join(cm, cm->cwd, cm->cwd.len > 3 ? "\\" : "", (sk_span){0});
@@ -198,7 +207,6 @@ void cm_do_set(struct cm *cm, sk_span args)
         list(cm, sk_trim(s));
     else {
         cm_set(cm, sk_slice(s, 0, eq + 1), sk_from(s, eq + 2));
-        cm->errorlevel = 0;
     }
 }
 
