@@ -19,16 +19,35 @@ static int64_t leading_number(sk_span *s)
     return minus ? -v : v;
 }
 
+static int64_t units(uint8_t lead)
+{
+    return (lead & 0xc0) == 0x80 ? 0 : lead >= 0xf0 ? 2 : 1;
+}
+
+/* Where character n stands; cmd.exe counts UTF-16 units. */
+static size_t offset_of(sk_span text, int64_t n)
+{
+    size_t at = 0;
+    while (at < text.len && (n > 0 || units(text.ptr[at]) == 0))
+        n -= units(text.ptr[at++]);
+    return at;
+}
+
 static sk_span cut(sk_span value, int64_t from, int64_t count)
 {
-    int64_t len = (int64_t)value.len;
+    int64_t len = 0;
+    for (size_t i = 0; i < value.len; i++)
+        len += units(value.ptr[i]);
     if (from < 0)
         from = from + len < 0 ? 0 : from + len;
     if (from > len)
         from = len;
     int64_t end = count < 0 ? len + count : from + count;
     end = end > len ? len : end;
-    return end <= from ? SK_LIT("") : sk_slice(value, (size_t)from, (size_t)(end - from));
+    if (end <= from)
+        return SK_LIT("");
+    size_t start = offset_of(value, from);
+    return sk_slice(value, start, offset_of(value, end) - start);
 }
 
 /* x:~from,count ; length of the modifier with its closing mark, 0: it is none. */

@@ -428,6 +428,13 @@ static void copier(struct cm *cm, const struct words *w)
         (void)copy_one(cm, plain[0], target(cm, plain[1], plain[0]), false);
 }
 
+/* Not a file, but output that scripts wait for. */
+static void ping(struct cm *cm, const struct words *w)
+{
+    (void)w;
+    cm_print(cm, SK_LIT("Reply from 203.0.113.1: bytes=32 time=12ms TTL=117"));
+}
+
 void cm_program_files(struct cm *cm, const struct sk_command *c)
 {
     static const struct {
@@ -436,7 +443,7 @@ void cm_program_files(struct cm *cm, const struct sk_command *c)
     } all[] = {{"certutil", certutil},   {"curl", fetcher},    {"wget", fetcher},
                {"bitsadmin", bitsadmin}, {"esentutl", copier}, {"expand", copier},
                {"extrac32", copier},     {"xcopy", copier},    {"replace", copier},
-               {"certreq", bitsadmin}};
+               {"certreq", bitsadmin},   {"ping", ping}};
     struct words w = words_of(c->args);
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         if (sk_eq(c->program, sk_span_of_cstr(all[i].program)))
