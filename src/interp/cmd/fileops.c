@@ -88,6 +88,7 @@ static bool copy_one(struct cm *cm, sk_span from, sk_span to, bool append)
     if (g == NULL || g == f)
         return g != NULL;
     put_bytes(cm, g, bytes, append);
+    g->told = f != NULL && f->told && !append;
     g->program = program;
     if (f == NULL && !is_device(from) && cm_is_program(from))
         name_program(cm, g, from);

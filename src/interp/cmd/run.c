@@ -93,9 +93,14 @@ enum sk_language cm_language_of(sk_span name)
     return SK_LANG_NONE;
 }
 
+/* The paths that another interpreter tells of are files from then on. */
 static void follow(struct cm *cm, enum sk_language language, sk_span code)
 {
+    size_t pos = cm->ev->seen.count;
+    sk_span path;
     sk_events_follow(cm->ev, cm->budget, cm->input, language, code);
+    while (sk_events_next(cm->ev, SK_IOC_PATH, &pos, &path) && cm_step(cm, 1))
+        (void)cm_file_of(cm, path, true);
     cm->arena_seen = sk_arena_used(cm->arena); /* it has paid for its memory itself */
 }
 

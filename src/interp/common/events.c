@@ -46,6 +46,19 @@ void sk_events_indicator(struct sk_events *ev, enum sk_indicator_kind kind, sk_s
         ev->sink->indicator(ev->sink->state, kind, value);
 }
 
+bool sk_events_next(const struct sk_events *ev, enum sk_indicator_kind kind, size_t *pos,
+                    sk_span *ret)
+{
+    while (*pos < ev->seen.count) {
+        sk_span key = ev->seen.entries[(*pos)++].key;
+        if (key.len < 2 || key.ptr[0] != (uint8_t)('A' + (int)kind))
+            continue;
+        *ret = sk_slice(key, 1, key.len - 2); /* the tag before it, a zero behind it */
+        return true;
+    }
+    return false;
+}
+
 void sk_events_note(struct sk_events *ev, const char *code, sk_span detail)
 {
     sk_span name = sk_span_of_cstr(code);
