@@ -121,6 +121,41 @@ static void run_batch(struct cm *cm, struct cm_file *f, sk_span args)
         cm->flow = CF_RETURN; /* without call the first one does not go on */
 }
 
+static void run_code(struct cm *cm, enum sk_language language, sk_span name, sk_span code)
+{
+    cm_layer(cm, language, name, code);
+    if (language != SK_LANG_NONE && language != SK_LANG_CMD)
+        follow(cm, language, code);
+}
+
+/* The script elements of .hta, .wsf and .sct files. */
+static void run_elements(struct cm *cm, sk_span text)
+{
+    for (;;) {
+        size_t at = sk_ifind(text, SK_LIT("<script"));
+        if (at == SK_NPOS || !cm_step(cm, 1 + text.len / 64))
+            return;
+        text = sk_from(text, at);
+        size_t open = sk_find_byte(text, '>');
+        if (open == SK_NPOS)
+            return;
+        sk_span head = sk_slice(text, 0, open), code = sk_from(text, open + 1);
+        size_t end = sk_ifind(code, SK_LIT("</script"));
+        text = end == SK_NPOS ? (sk_span){0} : sk_from(code, end);
+        code = sk_trim(sk_slice(code, 0, end));
+        if (sk_istarts(code, SK_LIT("<![CDATA[")) && sk_ends(code, SK_LIT("]]>")))
+            code = sk_trim(sk_slice(code, 9, code.len - 12));
+        bool basic = sk_ifind(head, SK_LIT("vbs")) != SK_NPOS;
+        run_code(cm, basic ? SK_LANG_VBSCRIPT : SK_LANG_JSCRIPT, SK_LIT(""), code);
+    }
+}
+
+static bool has_elements(sk_span name)
+{
+    return sk_iends(name, SK_LIT(".hta")) || sk_iends(name, SK_LIT(".wsf")) ||
+           sk_iends(name, SK_LIT(".sct"));
+}
+
 /* A host runs it; cscript's //e: names the language. */
 static void run_script(struct cm *cm, struct cm_file *f, sk_span args)
 {
@@ -133,11 +168,11 @@ static void run_script(struct cm *cm, struct cm_file *f, sk_span args)
              sk_ifind(args, SK_LIT("//e:javascript")) != SK_NPOS)
         language = SK_LANG_JSCRIPT;
     f->told = true;
-    cm_layer(cm, language, f->name, f->bytes);
+    run_code(cm, language, f->name, f->bytes);
     if (language == SK_LANG_CMD)
         cm_run_child(cm, f->bytes, f->full, (sk_span){0}, true, false);
-    else if (language != SK_LANG_NONE)
-        follow(cm, language, f->bytes);
+    if (language == SK_LANG_NONE && has_elements(f->name))
+        run_elements(cm, f->bytes);
 }
 
 static bool only_handles_files(sk_span program)
@@ -233,10 +268,8 @@ static void run_stdin(struct cm *cm, struct sk_command *c)
     cm->in = NULL;
     if (c->language == SK_LANG_CMD)
         run_cmd(cm, c);
-    else {
-        cm_layer(cm, c->language, SK_LIT(""), c->code);
-        follow(cm, c->language, c->code);
-    }
+    else
+        run_code(cm, c->language, SK_LIT(""), c->code);
     cm->in = in;
 }
 
@@ -256,10 +289,8 @@ static void hand_on(struct cm *cm, struct sk_command *c)
         run_cmd(cm, c);
     else if (c->from_stdin && cm->in != NULL)
         run_stdin(cm, c);
-    else if (c->language != SK_LANG_NONE) {
-        cm_layer(cm, c->language, SK_LIT(""), c->code);
-        follow(cm, c->language, c->code);
-    }
+    else if (c->language != SK_LANG_NONE)
+        run_code(cm, c->language, SK_LIT(""), c->code);
 }
 
 /* A name without a folder that is neither Windows's nor was written: nobody answers to it. */

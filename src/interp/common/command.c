@@ -365,6 +365,22 @@ static void do_load(struct job *job)
     inline_script(job);
 }
 
+/* Functions of Windows's own libraries that start what stands behind them. */
+static void do_rundll32(struct job *job)
+{
+    static const char *const starters[] = {"shellexec_rundll ", "routethecall ",
+                                           "registerocx ",      "openurl ",
+                                           "openurla ",         "fileprotocolhandler "};
+    do_load(job);
+    if (has_url(job) || job->command->language != SK_LANG_NONE)
+        return;
+    for (size_t i = 0; i < sizeof starters / sizeof starters[0]; i++) {
+        size_t at = sk_ifind(job->command->args, sk_span_of_cstr(starters[i]));
+        if (at != SK_NPOS)
+            job->command->inner = sk_trim(sk_from(job->command->args, at + strlen(starters[i])));
+    }
+}
+
 /* Programs of .NET and ODBC that load what they are given. */
 static void do_load_too(struct job *job)
 {
@@ -407,11 +423,20 @@ static void do_regedit(struct job *job)
     job->command->also_process = true;
 }
 
+/* Programs that only print what the machine is. */
+static void do_look(struct job *job)
+{
+    job->command->kind = SK_DO_ENVIRONMENT;
+    job->command->also_process = true;
+}
+
 static void do_wmic(struct job *job)
 {
     size_t at = sk_ifind(job->command->args, SK_LIT("create"));
     if (!has(job, "process") || !has(job, "call") || at == SK_NPOS) {
         do_fetch(job);
+        if (!has_url(job) && (has(job, " get") || has(job, " list")))
+            do_look(job);
         return;
     }
     sk_span rest = sk_from(job->command->args, at + 6);
@@ -446,6 +471,34 @@ static void do_schtasks(struct job *job)
 static void do_sc(struct job *job)
 {
     job->command->inner = behind(job, "binpath=");
+    if (has(job, "query"))
+        do_look(job);
+}
+
+/* runas /user:x "program arguments" */
+static void do_runas(struct job *job)
+{
+    sk_span rest = job->command->args, arg;
+    while (sk_command_arg(job->arena, &rest, &arg))
+        if (arg.len > 0 && arg.ptr[0] != '/') {
+            job->command->inner = arg;
+            return;
+        }
+}
+
+static void do_scriptrunner(struct job *job)
+{
+    job->command->inner = behind(job, "-appvscript ");
+}
+
+/* SyncAppvPublishingServer "n; script": a PowerShell script itself, it runs what follows. */
+static void do_syncappv(struct job *job)
+{
+    size_t semicolon = sk_find_byte(job->command->args, ';');
+    if (semicolon == SK_NPOS)
+        return;
+    job->command->language = SK_LANG_POWERSHELL;
+    job->command->code = sk_trim_byte(sk_trim(sk_from(job->command->args, semicolon + 1)), '"');
 }
 
 /* forfiles writes any character as 0xHH. */
@@ -543,7 +596,7 @@ static const struct {
     {"pwsh", do_powershell},
     {"cmd", do_cmd},
     {"regsvr32", do_load},
-    {"rundll32", do_load},
+    {"rundll32", do_rundll32},
     {"mshta", do_fetch},
     {"certutil", do_certutil},
     {"bitsadmin", do_bitsadmin},
@@ -574,6 +627,20 @@ static const struct {
     {"extrac32", do_write},
     {"makecab", do_write},
     {"sc", do_sc},
+    {"runas", do_runas},
+    {"scriptrunner", do_scriptrunner},
+    {"appvlp", do_wrapper},
+    {"syncappvpublishingserver", do_syncappv},
+    {"syncappvpublishingserver.vbs", do_syncappv},
+    {"whoami", do_look},
+    {"hostname", do_look},
+    {"systeminfo", do_look},
+    {"tasklist", do_look},
+    {"ipconfig", do_look},
+    {"quser", do_look},
+    {"qwinsta", do_look},
+    {"netstat", do_look},
+    {"nltest", do_look},
     {"cmstp", do_fetch},
     {"msbuild", do_fetch},
     {"presentationhost", do_fetch},
