@@ -89,9 +89,12 @@ sk_span cm_capture(struct cm *cm, sk_span command)
     struct sk_text got = cm_text(cm), *before = cm->out;
     if (!cm_may_nest(cm))
         return (sk_span){0};
+    struct sk_command c = {0};
+    if (!sk_command_of(cm->arena, cm_join(cm, SK_LIT("cmd"), " /c ", command), &c))
+        cm_no_memory(cm); /* it is started so, and loses quotes around it */
     cm->out = &got;
     cm->silent++;
-    cm_run_child(cm, command, (sk_span){0}, (sk_span){0}, false, false);
+    cm_run_child(cm, c.code, (sk_span){0}, (sk_span){0}, false, false);
     cm->silent--;
     cm->out = before;
     return cm_done(cm, &got);
