@@ -1,11 +1,11 @@
 /* Carets, quotes, operators, blocks, if and for. */
 #include "interp/cmd/cm.h"
 
-enum { MAX_DEPTH = 60 };
+enum { MAX_PARSE_DEPTH = 60 };
 
 struct cp {
     struct cm *cm;
-    struct cm_source *from; /* NULL: one line only */
+    struct cm_frame *from; /* NULL: one line only */
     sk_span in;
     size_t pos;
     uint32_t parens, depth;
@@ -30,42 +30,51 @@ static int peek(const struct cp *p)
     return p->pos < p->in.len ? p->in.ptr[p->pos] : -1;
 }
 
-/* One line with its continuations (^ at the end), through the percent phase. */
-bool cm_read_line(struct cm *cm, struct cm_source *from, sk_span *ret)
+static int peek_at(const struct cp *p, size_t ahead)
 {
-    struct sk_text out = cm_text(cm);
-    bool any = false;
-    while (from->pos < from->text.len) {
-        sk_span rest = sk_from(from->text, from->pos), line;
-        size_t nl = sk_find_byte(rest, '\n');
-        line = sk_slice(rest, 0, nl);
-        from->pos += nl == SK_NPOS ? rest.len : nl + 1;
-        if (line.len > 0 && line.ptr[line.len - 1] == '\r')
-            line.len--;
-        any = true;
-        size_t carets = 0;
-        while (carets < line.len && line.ptr[line.len - 1 - carets] == '^')
-            carets++;
-        sk_text_put(&out, sk_slice(line, 0, line.len - carets % 2));
-        if (carets % 2 == 0)
-            break;
-    }
-    *ret = cm_percent(cm, cm_done(cm, &out));
-    return any;
+    return p->pos + ahead < p->in.len ? p->in.ptr[p->pos + ahead] : -1;
 }
 
-static bool more(struct cp *p)
+/* One line, through the percent phase. */
+static bool read_line(struct cm *cm, struct cm_frame *from, sk_span *ret)
+{
+    if (from == NULL || cm->dead || from->pos >= from->text.len)
+        return false;
+    sk_span rest = sk_from(from->text, from->pos);
+    size_t nl = sk_find_byte(rest, '\n');
+    sk_span line = sk_slice(rest, 0, nl);
+    from->pos += nl == SK_NPOS ? rest.len : nl + 1;
+    while (line.len > 0 && line.ptr[line.len - 1] == '\r')
+        line.len--;
+    *ret = cm_percent(cm, line);
+    return true;
+}
+
+/* The next line goes behind what is left of this one. */
+static bool more(struct cp *p, bool line_end)
 {
     sk_span line;
-    if (p->from == NULL || p->cm->dead || !cm_read_line(p->cm, p->from, &line))
+    if (!read_line(p->cm, p->from, &line))
         return false;
     struct sk_text both = cm_text(p->cm);
     sk_text_put(&both, sk_from(p->in, p->pos));
-    sk_text_byte(&both, '\n');
+    if (line_end)
+        sk_text_byte(&both, '\n');
     sk_text_put(&both, line);
     p->in = cm_done(p->cm, &both);
     p->pos = 0;
     return true;
+}
+
+/* At a caret: moves onto what it makes plain, which may stand on the next line. False: it was
+ * the last character. */
+static bool skip_caret(struct cp *p)
+{
+    if (++p->pos < p->in.len && peek(p) != '\n')
+        return true;
+    if (p->pos < p->in.len) /* inside a text that has line ends */
+        return ++p->pos < p->in.len;
+    return more(p, false) && p->pos < p->in.len;
 }
 
 static void skip_blanks(struct cp *p)
@@ -81,7 +90,7 @@ static void skip_lines(struct cp *p)
         skip_blanks(p);
         if (peek(p) == '\n')
             p->pos++;
-        else if (peek(p) >= 0 || p->parens == 0 || !more(p))
+        else if (peek(p) >= 0 || p->parens == 0 || !more(p, true))
             return;
     }
 }
@@ -120,60 +129,82 @@ static struct cnode *sequence(struct cp *p);
 static struct cnode *command(struct cp *p);
 static struct cnode *rest_of_line(struct cp *p);
 
-/* A word that stops at blanks or at the stop characters; carets go, quotes hold. */
+/* A word that stops at delimiters or at the stop characters; carets go, quotes hold. */
 static sk_span raw_word(struct cp *p, const char *stops)
 {
     struct sk_text out = cm_text(p->cm);
     bool quoted = false;
-    for (; peek(p) >= 0 && peek(p) != '\n'; p->pos++) {
+    for (; peek(p) >= 0 && peek(p) != '\n' && cm_step(p->cm, 1); p->pos++) {
         int c = peek(p);
         if (c == '"')
             quoted = !quoted;
-        if (!quoted && c == '^' && p->pos + 1 < p->in.len)
-            p->pos++;
-        else if (!quoted && c != 0 && strchr(stops, c) != NULL)
+        if (!quoted && c == '^') {
+            if (!skip_caret(p))
+                break;
+        } else if (!quoted && ((c != 0 && strchr(stops, c) != NULL) || (c == ')' && p->parens > 0)))
             break;
         sk_text_byte(&out, p->in.ptr[p->pos]);
     }
     return cm_done(p->cm, &out);
 }
 
-/* > >> < with a handle before; true: one was taken. */
-static bool redirection(struct cp *p, struct cnode *n)
+static void skip_wsp(struct cp *p)
 {
-    size_t mark = p->pos;
-    int handle = peek(p);
-    if (handle >= 0 && sk_is_digit((uint8_t)handle))
-        p->pos++;
-    else
-        handle = 0;
-    int c = peek(p);
-    if (c != '>' && c != '<') {
-        p->pos = mark;
-        return false;
-    }
-    p->pos++;
-    bool append = c == '>' && peek(p) == '>';
-    p->pos += append;
-    if (peek(p) == '&') {
-        p->pos += 2;
-        return true;
-    }
     while (peek(p) == ' ' || peek(p) == '\t')
         p->pos++;
-    sk_span file = cm_unquote(raw_word(p, " \t&|<>,;=()"));
-    if (c == '<')
-        n->in = file;
-    else if (handle != '2') {
-        n->out = file;
-        n->append = append;
+}
+
+static struct credir *redir_add(struct cp *p, struct credir **list)
+{
+    struct credir *r = SK_NEW(p->cm->arena, struct credir);
+    if (r == NULL) {
+        cm_no_memory(p->cm);
+        return NULL;
     }
+    while (*list != NULL)
+        list = &(*list)->next;
+    return *list = r;
+}
+
+/* > >> < with a handle before; true: one was taken. */
+static bool redirection(struct cp *p, struct credir **list)
+{
+    int digit = peek(p), c = peek_at(p, digit >= 0 && sk_is_digit((uint8_t)digit) ? 1 : 0);
+    if (c != '>' && c != '<')
+        return false;
+    struct credir *r = redir_add(p, list);
+    if (r == NULL)
+        return false;
+    p->pos += digit == c ? 1 : 2;
+    bool append = c == '>' && peek(p) == '>';
+    p->pos += append;
+    r->handle = digit != c ? (uint8_t)(digit - '0') : c == '>';
+    if (peek(p) == '&') {
+        p->pos++;
+        r->kind = '&';
+        skip_wsp(p);
+        r->file = sk_slice(p->in, p->pos, 1);
+        p->pos += peek(p) >= 0;
+        return true;
+    }
+    skip_blanks(p);
+    r->kind = append ? 'a' : (char)c;
+    r->file = raw_word(p, " \t&|<>,;=");
     return true;
 }
 
 static bool ends_simple(const struct cp *p, int c)
 {
-    return c == '&' || c == '|' || c == '\n' || (c == ')' && p->parens > 0);
+    return c == '&' || c == '|' || (c == ')' && p->parens > 0);
+}
+
+static bool at_redirection(const struct cp *p, int c, const struct sk_text *before)
+{
+    if (c == '>' || c == '<')
+        return true;
+    bool handle = c >= 0 && sk_is_digit((uint8_t)c) &&
+                  (before->len == 0 || cm_is_delim(before->ptr[before->len - 1]));
+    return handle && (peek_at(p, 1) == '>' || peek_at(p, 1) == '<');
 }
 
 static struct cnode *simple(struct cp *p)
@@ -186,25 +217,35 @@ static struct cnode *simple(struct cp *p)
             quoted = !quoted;
         if (c == '\n' || (!quoted && ends_simple(p, c)))
             break;
-        bool handle = sk_is_digit((uint8_t)c) && out.len > 0 && sk_is_wsp(out.ptr[out.len - 1]) &&
-                      p->pos + 1 < p->in.len &&
-                      (p->in.ptr[p->pos + 1] == '>' || p->in.ptr[p->pos + 1] == '<');
-        if (!quoted && (c == '>' || c == '<' || handle) && redirection(p, n)) {
+        if (!quoted && at_redirection(p, c, &out) && redirection(p, &n->redirs)) {
             p->pos--;
             continue;
         }
         if (!quoted && c == '^') {
-            if (++p->pos >= p->in.len)
+            if (!skip_caret(p))
                 break;
-            if (p->in.ptr[p->pos] == '\n')
-                p->pos++;
-            if (p->pos >= p->in.len)
+            if (peek(p) == '\n')
                 break;
         }
         sk_text_byte(&out, p->in.ptr[p->pos]);
     }
     n->text = cm_done(p->cm, &out);
     return n;
+}
+
+static void skip_rest_of_line(struct cp *p)
+{
+    while (peek(p) >= 0 && peek(p) != '\n')
+        p->pos++;
+}
+
+/* rem: nothing behind it counts but a separator that follows at once. */
+static struct cnode *remark(struct cp *p)
+{
+    skip_blanks(p);
+    if (peek(p) != '&' && peek(p) != '|')
+        skip_rest_of_line(p);
+    return node(p, C_SIMPLE);
 }
 
 static struct cnode *block(struct cp *p)
@@ -219,54 +260,58 @@ static struct cnode *block(struct cp *p)
         p->pos++;
     for (;;) {
         size_t mark = p->pos;
-        while (peek(p) == ' ' || peek(p) == '\t')
-            p->pos++;
-        if (redirection(p, n))
+        skip_wsp(p);
+        if (redirection(p, &n->redirs))
             continue;
         p->pos = mark;
         return n;
     }
 }
 
+static bool one_sided(sk_span word)
+{
+    static const char *const words[] = {"exist", "defined", "errorlevel", "cmdextversion"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (sk_ieq(word, sk_span_of_cstr(words[i])))
+            return true;
+    return false;
+}
+
 /* [/i] [not] exist x | defined x | errorlevel n | a==b | a op b */
+static void condition(struct cp *p, struct cnode *n)
+{
+    static const char stops[] = " \t,;=&|<>";
+    for (;;) {
+        skip_blanks(p);
+        n->text = raw_word(p, stops);
+        if (sk_ieq(n->text, SK_LIT("/i")))
+            n->fold = true;
+        else if (sk_ieq(n->text, SK_LIT("not")))
+            n->negate = !n->negate;
+        else
+            break;
+    }
+    if (one_sided(n->text)) {
+        n->op = n->text;
+        n->text = (sk_span){0};
+    } else {
+        while (peek(p) == ' ' || peek(p) == '\t' || peek(p) == ',' || peek(p) == ';')
+            p->pos++;
+        if (peek(p) == '=') {
+            n->op = SK_LIT("==");
+            while (peek(p) == '=')
+                p->pos++;
+        } else
+            n->op = raw_word(p, stops);
+    }
+    skip_blanks(p);
+    n->right = raw_word(p, stops);
+}
+
 static struct cnode *if_command(struct cp *p)
 {
     struct cnode *n = node(p, C_IF);
-    struct sk_text cond = cm_text(p->cm);
-    skip_blanks(p);
-    for (;;) {
-        size_t mark = p->pos;
-        sk_span word = raw_word(p, " \t\n,;=(");
-        bool flag = sk_ieq(word, SK_LIT("/i")) || sk_ieq(word, SK_LIT("not"));
-        if (!flag) {
-            p->pos = mark;
-            break;
-        }
-        sk_text_put(&cond, word);
-        sk_text_byte(&cond, ' ');
-        skip_blanks(p);
-    }
-    sk_span left = raw_word(p, " \t\n=");
-    sk_text_put(&cond, left);
-    bool one = sk_ieq(left, SK_LIT("exist")) || sk_ieq(left, SK_LIT("defined")) ||
-               sk_ieq(left, SK_LIT("errorlevel")) || sk_ieq(left, SK_LIT("cmdextversion"));
-    while (peek(p) == ' ' || peek(p) == '\t')
-        p->pos++;
-    if (!one && peek(p) == '=') {
-        while (peek(p) == '=')
-            p->pos++;
-        sk_text_puts(&cond, " == ");
-    } else if (!one) {
-        sk_text_byte(&cond, ' ');
-        sk_text_put(&cond, raw_word(p, " \t\n"));
-        sk_text_byte(&cond, ' ');
-    } else
-        sk_text_byte(&cond, ' ');
-    while (peek(p) == ' ' || peek(p) == '\t')
-        p->pos++;
-    sk_span right = raw_word(p, " \t\n,;=(");
-    sk_text_put(&cond, right);
-    n->text = cm_done(p->cm, &cond);
+    condition(p, n);
     skip_blanks(p);
     n->a = rest_of_line(p);
     size_t mark = p->pos;
@@ -274,37 +319,42 @@ static struct cnode *if_command(struct cp *p)
     if (take_word(p, "else")) {
         skip_blanks(p);
         n->b = rest_of_line(p);
-    } else
-        p->pos = mark;
+    } else if (p->pos <= p->in.len)
+        p->pos = mark <= p->pos ? mark : p->pos;
     return n;
 }
 
+/* What stands between the parentheses of for: delimiters outside of quotes become one blank. */
 static sk_span set_of(struct cp *p)
 {
     struct sk_text out = cm_text(p->cm);
-    bool quoted = false;
-    unsigned open = 0;
-    for (p->pos++; cm_step(p->cm, 1); p->pos++) {
+    bool quoted = false, plain = false;
+    for (p->pos++; cm_step(p->cm, 1); p->pos++, plain = false) {
         int c = peek(p);
         if (c < 0) {
-            p->parens++;
-            bool got = more(p);
-            p->parens--;
-            if (!got)
+            if (!more(p, true))
                 break;
-            p->pos--;
-            continue;
+            c = peek(p);
         }
         if (c == '"')
             quoted = !quoted;
-        if (!quoted && c == ')' && open-- == 0) {
+        if (c == '\n')
+            quoted = false;
+        if (!quoted && c == ')') {
             p->pos++;
             break;
         }
-        open += !quoted && c == '(';
-        if (!quoted && c == '^' && p->pos + 1 < p->in.len)
-            c = p->in.ptr[++p->pos];
-        sk_text_byte(&out, c == '\n' ? ' ' : (uint8_t)c);
+        if (!quoted && c == '^') {
+            if (!skip_caret(p))
+                break;
+            c = peek(p);
+            plain = true;
+        }
+        bool gap = !quoted && !plain && (c == '\n' || cm_is_delim((uint8_t)c));
+        if (!gap)
+            sk_text_byte(&out, (uint8_t)c);
+        else if (out.len > 0 && out.ptr[out.len - 1] != ' ')
+            sk_text_byte(&out, ' ');
     }
     return cm_done(p->cm, &out);
 }
@@ -312,19 +362,19 @@ static sk_span set_of(struct cp *p)
 static struct cnode *for_command(struct cp *p)
 {
     struct cnode *n = node(p, C_FOR);
-    for (skip_blanks(p); peek(p) == '/' || peek(p) == '"'; skip_blanks(p)) {
-        sk_span word = raw_word(p, " \t\n,;=");
-        if (word.len > 1 && word.ptr[0] == '/')
+    for (skip_blanks(p); peek(p) >= 0 && peek(p) != '%' && peek(p) != '\n'; skip_blanks(p)) {
+        size_t before = p->pos;
+        sk_span word = raw_word(p, " \t,;=");
+        if (p->pos == before)
+            break;
+        if (word.len > 1 && word.ptr[0] == '/' && n->kind == 0)
             n->kind = sk_lower(word.ptr[1]);
-        else
-            n->options = cm_unquote(word);
+        else if (!sk_ieq(word, SK_LIT("/r")) && !sk_ieq(word, SK_LIT("/d")))
+            n->options = word;
     }
-    if (n->kind == 'f' && peek(p) != '%') /* options without quotes */
-        n->options = raw_word(p, "%");
-    skip_blanks(p);
     while (peek(p) == '%' || peek(p) == '^')
         p->pos++;
-    n->letter = peek(p) > 0 && peek(p) < 128 ? (uint8_t)peek(p) : '?';
+    n->letter = peek(p) > 0 && peek(p) < CM_LETTERS ? (uint8_t)peek(p) : '?';
     p->pos++;
     skip_lines(p);
     if (!take_word(p, "in"))
@@ -339,50 +389,72 @@ static struct cnode *for_command(struct cp *p)
     return n;
 }
 
+static struct cnode *plain_command(struct cp *p)
+{
+    struct credir *head = NULL, **end = &head;
+    while (redirection(p, &head))
+        skip_blanks(p);
+    struct cnode *n = peek(p) == '(' ? block(p) : take_word(p, "rem") ? remark(p) : simple(p);
+    while (*end != NULL)
+        end = &(*end)->next;
+    *end = n->redirs;
+    n->redirs = head;
+    return n;
+}
+
 static struct cnode *command(struct cp *p)
 {
-    if (p->depth > MAX_DEPTH)
-        return NULL;
+    if (p->depth > MAX_PARSE_DEPTH) {
+        skip_rest_of_line(p);
+        return node(p, C_SIMPLE);
+    }
     p->depth++;
     struct cnode *n;
     for (skip_blanks(p); peek(p) == '@'; skip_blanks(p))
         p->pos++;
-    if (peek(p) == '(')
+    if (peek(p) == ':') { /* a label inside of a block or line */
+        skip_rest_of_line(p);
+        n = node(p, C_SIMPLE);
+    } else if (peek(p) == '(')
         n = block(p);
     else if (take_word(p, "if"))
         n = if_command(p);
     else if (take_word(p, "for"))
         n = for_command(p);
-    else {
-        struct cnode head = {0};
-        while (redirection(p, &head))
-            skip_blanks(p);
-        n = simple(p);
-        n->out = n->out.len > 0 ? n->out : head.out;
-        n->append |= head.append;
-        n->in = n->in.len > 0 ? n->in : head.in;
-    }
+    else
+        n = plain_command(p);
     p->depth--;
     return n;
 }
 
-static struct cnode *joined(struct cp *p)
+/* | binds most, then &&, then ||. */
+static struct cnode *joined_at(struct cp *p, unsigned level)
 {
-    struct cnode *left = command(p);
-    while (left != NULL && !p->cm->dead) {
-        while (peek(p) == ' ' || peek(p) == '\t')
-            p->pos++;
-        int c = peek(p), d = p->pos + 1 < p->in.len ? p->in.ptr[p->pos + 1] : -1;
-        if ((c != '&' && c != '|') || (c == '&' && d != '&'))
+    static const struct {
+        char first, second;
+        enum cnode_type type;
+    } levels[] = {{'|', '|', C_OR}, {'&', '&', C_AND}, {'|', 0, C_PIPE}};
+    if (level == 3)
+        return command(p);
+    struct cnode *left = joined_at(p, level + 1);
+    while (!p->cm->dead) {
+        skip_wsp(p);
+        bool twice = peek_at(p, 1) == peek(p);
+        if (peek(p) != levels[level].first || twice != (levels[level].second != 0))
             return left;
-        struct cnode *n = node(p, c == '&' ? C_AND : d == '|' ? C_OR : C_PIPE);
-        p->pos += d == c ? 2 : 1;
+        struct cnode *n = node(p, levels[level].type);
+        p->pos += twice ? 2 : 1;
         skip_lines(p);
         n->a = left;
-        n->b = command(p);
+        n->b = joined_at(p, level + 1);
         left = n;
     }
     return left;
+}
+
+static struct cnode *joined(struct cp *p)
+{
+    return joined_at(p, 0);
 }
 
 /* The body of if and for: all that the line still has, up to else. */
@@ -408,10 +480,12 @@ static struct cnode *sequence(struct cp *p)
     struct cnode *first = NULL, *last = NULL;
     while (!p->cm->dead) {
         skip_lines(p);
+        if (peek(p) == ')' && p->parens == 0)
+            skip_rest_of_line(p); /* nothing was open: the line ends here */
         if (peek(p) < 0 || (peek(p) == ')' && p->parens > 0))
             return first;
         size_t before = p->pos;
-        sk_span text = p->in;
+        const uint8_t *text = p->in.ptr;
         struct cnode *n = node(p, C_SEQ);
         n->a = joined(p);
         if (last != NULL)
@@ -419,18 +493,18 @@ static struct cnode *sequence(struct cp *p)
         else
             first = n;
         last = n;
-        if (peek(p) == '&' || peek(p) == '\n' || (peek(p) == ')' && p->parens == 0))
+        if (peek(p) == '&' || peek(p) == '\n' || peek(p) == '|')
             p->pos++;
-        else if (p->pos == before && text.ptr == p->in.ptr && peek(p) >= 0)
+        else if (p->pos == before && text == p->in.ptr && peek(p) >= 0)
             p->pos++;
     }
     return first;
 }
 
-struct cnode *cm_parse(struct cm *cm, struct cm_source *from)
+struct cnode *cm_parse(struct cm *cm, struct cm_frame *from)
 {
     struct cp p = {.cm = cm, .from = from};
-    if (!cm_read_line(cm, from, &p.in))
+    if (!read_line(cm, from, &p.in))
         return NULL;
     return sequence(&p);
 }

@@ -263,30 +263,79 @@ static void do_powershell(struct job *job)
     c->language = c->code.len > 0 ? SK_LANG_POWERSHELL : SK_LANG_NONE;
 }
 
-/* The first and the last quote go, as cmd.exe does it. */
-static sk_span without_quotes(struct sk_arena *arena, sk_span code)
+/* The rule of cmd /?: without /s, text in its only two quotes that has none of the special
+ * characters and is the name of a program keeps them. Here: an absolute path. */
+static bool is_quoted_program(sk_span code)
+{
+    size_t close = sk_find_byte(sk_from(code, 1), '"');
+    sk_span inside = sk_slice(code, 1, close);
+    bool absolute = inside.len > 3 && sk_is_alpha(inside.ptr[0]) && inside.ptr[1] == ':';
+    if (close == SK_NPOS || sk_find_byte(sk_from(code, close + 2), '"') != SK_NPOS || !absolute)
+        return false;
+    for (size_t i = 0; i < inside.len; i++)
+        if (sk_find_byte(SK_LIT("&<>()@^|"), inside.ptr[i]) != SK_NPOS)
+            return false;
+    static const sk_span ends[] = {SK_LIT_INIT(".exe"), SK_LIT_INIT(".com"), SK_LIT_INIT(".bat"),
+                                   SK_LIT_INIT(".cmd")};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+        if (sk_iends(inside, ends[i]))
+            return sk_find_byte(inside, ' ') != SK_NPOS;
+    return false;
+}
+
+/* The first and the last quote go. */
+static sk_span without_quotes(struct sk_arena *arena, sk_span code, bool always)
 {
     size_t last = sk_rfind_byte(code, '"');
-    if (code.len < 2 || code.ptr[0] != '"' || last == 0)
+    if (code.len < 2 || code.ptr[0] != '"' || (!always && is_quoted_program(code)))
         return code;
+    if (last == 0)
+        return sk_from(code, 1);
     struct sk_text out = sk_text_new(arena, SIZE_MAX);
     sk_text_put(&out, sk_slice(code, 1, last - 1));
     sk_text_put(&out, sk_from(code, last + 1));
     return sk_text_view(&out);
 }
 
+/* Switches may stand together (/v:on/q/c"…); behind /c, /k or /r everything is the command. */
 static void do_cmd(struct job *job)
 {
     struct sk_command *c = job->command;
+    bool always = false;
     for (size_t i = 0; i + 1 < c->args.len; i++) {
-        uint8_t letter = sk_lower(c->args.ptr[i + 1]);
-        if (c->args.ptr[i] != '/' || (letter != 'c' && letter != 'k' && letter != 'r'))
+        if (c->args.ptr[i] != '/')
             continue;
+        uint8_t letter = sk_lower(c->args.ptr[i + 1]);
+        sk_span rest = sk_from(c->args, i + 2);
+        if (letter == 's')
+            always = true;
+        if (letter == 'v')
+            c->delayed = !sk_istarts(rest, SK_LIT(":off"));
+        if (letter != 'c' && letter != 'k' && letter != 'r')
+            continue;
+        while (rest.len > 0 && sk_find_byte(SK_LIT(" \t,;="), rest.ptr[0]) != SK_NPOS)
+            rest = sk_from(rest, 1);
         c->language = SK_LANG_CMD;
-        c->code = without_quotes(job->arena, sk_trim(sk_from(c->args, i + 2)));
+        c->code = without_quotes(job->arena, sk_trim(rest), always);
         return;
     }
     c->from_stdin = true;
+}
+
+/* Where every quote has a backslash before it, those are the command line's, not the script's. */
+static sk_span plain_quotes(struct sk_arena *arena, sk_span code)
+{
+    size_t quotes = 0;
+    for (size_t i = 0; i < code.len; i++) {
+        quotes += code.ptr[i] == '"';
+        if (code.ptr[i] == '"' && (i == 0 || code.ptr[i - 1] != '\\'))
+            return code;
+    }
+    struct sk_text out = sk_text_new(arena, SIZE_MAX);
+    for (size_t i = 0; i < code.len; i++)
+        if (!(code.ptr[i] == '\\' && i + 1 < code.len && code.ptr[i + 1] == '"'))
+            sk_text_byte(&out, code.ptr[i]);
+    return quotes == 0 ? code : sk_text_view(&out);
 }
 
 static void inline_script(struct job *job)
@@ -305,7 +354,7 @@ static void inline_script(struct job *job)
         if (quoted && code.len > 0 && code.ptr[code.len - 1] == '"')
             code.len--;
         job->command->language = schemes[i].language;
-        job->command->code = code;
+        job->command->code = plain_quotes(job->arena, code);
         return;
     }
 }
@@ -314,6 +363,29 @@ static void do_load(struct job *job)
 {
     job->command->kind = SK_DO_LOAD;
     inline_script(job);
+}
+
+/* Functions of Windows's own libraries that start what stands behind them. */
+static void do_rundll32(struct job *job)
+{
+    static const char *const starters[] = {"shellexec_rundll ", "routethecall ",
+                                           "registerocx ",      "openurl ",
+                                           "openurla ",         "fileprotocolhandler "};
+    do_load(job);
+    if (has_url(job) || job->command->language != SK_LANG_NONE)
+        return;
+    for (size_t i = 0; i < sizeof starters / sizeof starters[0]; i++) {
+        size_t at = sk_ifind(job->command->args, sk_span_of_cstr(starters[i]));
+        if (at != SK_NPOS)
+            job->command->inner = sk_trim(sk_from(job->command->args, at + strlen(starters[i])));
+    }
+}
+
+/* Programs of .NET and ODBC that load what they are given. */
+static void do_load_too(struct job *job)
+{
+    do_load(job);
+    job->command->also_process = true;
 }
 
 static void do_fetch(struct job *job)
@@ -329,8 +401,10 @@ static void do_certutil(struct job *job)
 {
     if (has(job, "urlcache") || has(job, "verifyctl") || has_url(job))
         job->command->kind = SK_DO_DOWNLOAD;
-    else if (has(job, "decode"))
+    else if (has(job, "decode")) {
         job->command->kind = SK_DO_WRITE;
+        job->command->also_process = true;
+    }
 }
 
 static void do_bitsadmin(struct job *job)
@@ -343,11 +417,26 @@ static void do_reg(struct job *job)
     job->command->kind = SK_DO_REGISTRY;
 }
 
+static void do_regedit(struct job *job)
+{
+    job->command->kind = SK_DO_REGISTRY;
+    job->command->also_process = true;
+}
+
+/* Programs that only print what the machine is. */
+static void do_look(struct job *job)
+{
+    job->command->kind = SK_DO_ENVIRONMENT;
+    job->command->also_process = true;
+}
+
 static void do_wmic(struct job *job)
 {
     size_t at = sk_ifind(job->command->args, SK_LIT("create"));
     if (!has(job, "process") || !has(job, "call") || at == SK_NPOS) {
         do_fetch(job);
+        if (!has_url(job) && (has(job, " get") || has(job, " list")))
+            do_look(job);
         return;
     }
     sk_span rest = sk_from(job->command->args, at + 6);
@@ -361,42 +450,142 @@ static void do_wmic(struct job *job)
     job->command->inner = sk_trim(rest);
 }
 
-/* schtasks /create /tr "x", at … x: what stands behind the switch. */
-static void inner_behind(struct job *job, const char *mark)
+/* schtasks /create /tr "x": what stands behind the switch. */
+static sk_span behind(struct job *job, const char *mark)
 {
-    size_t at = sk_ifind(job->command->args, sk_span_of_cstr(mark));
-    if (at == SK_NPOS)
-        return;
-    sk_span rest = sk_from(job->command->args, at + strlen(mark));
-    (void)sk_command_arg(job->arena, &rest, &job->command->inner);
+    sk_span args = job->command->args, value = {0};
+    size_t at = sk_ifind(args, sk_span_of_cstr(mark));
+    if (at == SK_NPOS || (at > 0 && !sk_is_space(args.ptr[at - 1])))
+        return value;
+    sk_span rest = sk_from(args, at + strlen(mark));
+    (void)sk_command_arg(job->arena, &rest, &value);
+    return value;
 }
 
 static void do_schtasks(struct job *job)
 {
-    inner_behind(job, "/tr ");
+    job->command->inner = behind(job, "/tr ");
 }
 
+/* sc create x binPath= "…" */
+static void do_sc(struct job *job)
+{
+    job->command->inner = behind(job, "binpath=");
+    if (has(job, "query"))
+        do_look(job);
+}
+
+/* runas /user:x "program arguments" */
+static void do_runas(struct job *job)
+{
+    sk_span rest = job->command->args, arg;
+    while (sk_command_arg(job->arena, &rest, &arg))
+        if (arg.len > 0 && arg.ptr[0] != '/') {
+            job->command->inner = arg;
+            return;
+        }
+}
+
+static void do_scriptrunner(struct job *job)
+{
+    job->command->inner = behind(job, "-appvscript ");
+}
+
+/* SyncAppvPublishingServer "n; script": a PowerShell script itself, it runs what follows. */
+static void do_syncappv(struct job *job)
+{
+    size_t semicolon = sk_find_byte(job->command->args, ';');
+    if (semicolon == SK_NPOS)
+        return;
+    job->command->language = SK_LANG_POWERSHELL;
+    job->command->code = sk_trim_byte(sk_trim(sk_from(job->command->args, semicolon + 1)), '"');
+}
+
+/* forfiles writes any character as 0xHH. */
 static void do_forfiles(struct job *job)
 {
-    inner_behind(job, "/c ");
+    sk_span code = behind(job, "/c ");
+    if (code.len == 0 && !has(job, "/c "))
+        code = SK_LIT("cmd /c echo @file");
+    struct sk_text out = sk_text_new(job->arena, SIZE_MAX);
+    for (size_t i = 0; i < code.len; i++) {
+        bool hex = i + 3 < code.len && sk_istarts(sk_from(code, i), SK_LIT("0x")) &&
+                   sk_hex_value(code.ptr[i + 2]) >= 0 && sk_hex_value(code.ptr[i + 3]) >= 0;
+        if (hex)
+            sk_text_byte(&out, (uint8_t)(sk_hex_value(code.ptr[i + 2]) << 4 |
+                                         sk_hex_value(code.ptr[i + 3])));
+        else
+            sk_text_byte(&out, code.ptr[i]);
+        i += hex ? 3 : 0;
+    }
+    job->command->inner = sk_text_view(&out);
 }
 
+/* pcalua -a program [-c arguments] */
 static void do_pcalua(struct job *job)
 {
-    inner_behind(job, "-a ");
+    struct sk_text out = sk_text_new(job->arena, SIZE_MAX);
+    sk_text_put(&out, behind(job, "-a "));
+    size_t more = sk_ifind(job->command->args, SK_LIT(" -c "));
+    if (more != SK_NPOS) {
+        sk_text_byte(&out, ' ');
+        sk_text_put(&out, sk_trim(sk_from(job->command->args, more + 4)));
+    }
+    job->command->inner = sk_text_view(&out);
 }
 
 static void do_wrapper(struct job *job) /* conhost, explorer: the rest is a command */
 {
     sk_span rest = job->command->args;
-    while (rest.len > 0 && rest.ptr[0] == '-') {
+    while (rest.len > 0 && (rest.ptr[0] == '-' || rest.ptr[0] == '/')) {
+        size_t comma = sk_find_byte(rest, ','); /* explorer /root,"x" */
         sk_span unused;
+        if (rest.ptr[0] == '/' && comma != SK_NPOS) {
+            rest = sk_trim(sk_from(rest, comma + 1));
+            break;
+        }
         if (!sk_command_arg(job->arena, &rest, &unused))
             return;
         rest = sk_trim(rest);
     }
     if (!has_url(job))
         job->command->inner = rest;
+    else if (rest.len > 0)
+        do_fetch(job);
+}
+
+/* Programs that talk to a host which is no URL. */
+static void do_net_fetch(struct job *job)
+{
+    job->command->kind = SK_DO_DOWNLOAD;
+    job->command->also_process = true;
+}
+
+/* ftp alone is a program; with a script or a URL it fetches. */
+static void do_ftp(struct job *job)
+{
+    if (has(job, "-s:") || has_url(job))
+        do_net_fetch(job);
+}
+
+/* Programs that copy or unpack files. */
+static void do_write(struct job *job)
+{
+    job->command->kind = SK_DO_WRITE;
+    job->command->also_process = true;
+}
+
+static void do_esentutl(struct job *job)
+{
+    if (has(job, "/y"))
+        do_write(job);
+}
+
+static void do_msiexec(struct job *job)
+{
+    do_fetch(job);
+    if (has(job, "/y ") || has(job, "/z ")) /* calls a DLL's own installer */
+        job->command->kind = SK_DO_LOAD;
 }
 
 static const struct {
@@ -407,29 +596,54 @@ static const struct {
     {"pwsh", do_powershell},
     {"cmd", do_cmd},
     {"regsvr32", do_load},
-    {"rundll32", do_load},
+    {"rundll32", do_rundll32},
     {"mshta", do_fetch},
     {"certutil", do_certutil},
     {"bitsadmin", do_bitsadmin},
-    {"curl", do_fetch},
-    {"wget", do_fetch},
-    {"msiexec", do_fetch},
+    {"curl", do_net_fetch},
+    {"wget", do_net_fetch},
+    {"msiexec", do_msiexec},
     {"wmic", do_wmic},
     {"wscript", do_fetch},
     {"cscript", do_fetch},
     {"reg", do_reg},
+    {"regedit", do_regedit},
     {"schtasks", do_schtasks},
     {"forfiles", do_forfiles},
     {"pcalua", do_pcalua},
     {"conhost", do_wrapper},
     {"explorer", do_wrapper},
-    {"odbcconf", do_load},
+    {"odbcconf", do_load_too},
     {"hh", do_fetch},
     {"desktopimgdownldr", do_fetch},
-    {"installutil", do_load},
-    {"regasm", do_load},
-    {"regsvcs", do_load},
-    {"ftp", do_fetch},
+    {"installutil", do_load_too},
+    {"regasm", do_load_too},
+    {"regsvcs", do_load_too},
+    {"ftp", do_ftp},
+    {"tftp", do_net_fetch},
+    {"finger", do_net_fetch},
+    {"esentutl", do_esentutl},
+    {"expand", do_write},
+    {"extrac32", do_write},
+    {"makecab", do_write},
+    {"sc", do_sc},
+    {"runas", do_runas},
+    {"scriptrunner", do_scriptrunner},
+    {"appvlp", do_wrapper},
+    {"syncappvpublishingserver", do_syncappv},
+    {"syncappvpublishingserver.vbs", do_syncappv},
+    {"whoami", do_look},
+    {"hostname", do_look},
+    {"systeminfo", do_look},
+    {"tasklist", do_look},
+    {"ipconfig", do_look},
+    {"quser", do_look},
+    {"qwinsta", do_look},
+    {"netstat", do_look},
+    {"nltest", do_look},
+    {"cmstp", do_fetch},
+    {"msbuild", do_fetch},
+    {"presentationhost", do_fetch},
     {"certreq", do_fetch},
 };
 
@@ -442,6 +656,12 @@ bool sk_command_of(struct sk_arena *arena, sk_span line, struct sk_command *ret)
     for (size_t i = 0; i < sizeof programs / sizeof programs[0]; i++)
         if (sk_eq(c.program, sk_span_of_cstr(programs[i].program)))
             programs[i].run(&job);
+    size_t pos = 0;
+    sk_span url;
+    if (sk_next_url(line, &pos, &url) && url.ptr == line.ptr) { /* start https://… */
+        c.kind = SK_DO_DOWNLOAD;
+        c.also_process = true;
+    }
     *ret = c;
     return true;
 }

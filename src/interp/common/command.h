@@ -14,6 +14,7 @@ struct sk_command {
     enum sk_language language;
     sk_span code;
     sk_span inner;   /* a further command line that it starts (wmic … create "x"); len 0: none */
+    bool delayed;    /* cmd /v:on */
     bool from_stdin; /* an interpreter that reads its code from standard input */
 };
 

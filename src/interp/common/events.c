@@ -46,6 +46,19 @@ void sk_events_indicator(struct sk_events *ev, enum sk_indicator_kind kind, sk_s
         ev->sink->indicator(ev->sink->state, kind, value);
 }
 
+bool sk_events_next(const struct sk_events *ev, enum sk_indicator_kind kind, size_t *pos,
+                    sk_span *ret)
+{
+    while (*pos < ev->seen.count) {
+        sk_span key = ev->seen.entries[(*pos)++].key;
+        if (key.len < 2 || key.ptr[0] != (uint8_t)('A' + (int)kind))
+            continue;
+        *ret = sk_slice(key, 1, key.len - 2); /* the tag before it, a zero behind it */
+        return true;
+    }
+    return false;
+}
+
 void sk_events_note(struct sk_events *ev, const char *code, sk_span detail)
 {
     sk_span name = sk_span_of_cstr(code);
@@ -119,10 +132,12 @@ static void on_behaviour(void *state, enum sk_behaviour_kind kind, sk_span api, 
     sk_events_behaviour(state, kind, api, what);
 }
 
+/* The code that is followed is a layer already; its first line may be all of it. */
 static void on_layer(void *state, enum sk_language language, sk_span name, sk_span bytes)
 {
     const struct sk_events *ev = state;
-    if (!sk_eq(bytes, ev->last_layer)) /* what was handed on, given as its own layer */
+    /* What was handed on is not told again as its own layer. */
+    if (name.len > 0 || !sk_eq(bytes, ev->last_layer))
         sk_events_layer(state, language, name, bytes);
 }
 

@@ -19,6 +19,9 @@ void sk_events_behaviour(struct sk_events *ev, enum sk_behaviour_kind kind, sk_s
                          sk_span what);
 void sk_events_layer(struct sk_events *ev, enum sk_language language, sk_span name, sk_span bytes);
 void sk_events_indicator(struct sk_events *ev, enum sk_indicator_kind kind, sk_span value);
+/* Walks the indicators of a kind that have been given, from *pos (0: the first) on. */
+bool sk_events_next(const struct sk_events *ev, enum sk_indicator_kind kind, size_t *pos,
+                    sk_span *ret);
 void sk_events_note(struct sk_events *ev, const char *code, sk_span detail);
 /* Every http, https and ftp URL standing in the text becomes an indicator. */
 void sk_events_urls(struct sk_events *ev, sk_span text);
