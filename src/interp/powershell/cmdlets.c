@@ -38,14 +38,7 @@ static void foreach_object(struct ps *ps, struct pcall *c)
         if (body.kind == PV_BLOCK)
             ps_block_with(ps, body.block, c->input->at[i], c->out);
         else {
-            sk_span member = pv_text(ps, body);
-            struct parr rest = c->args->pos;
-            pv v = ps_get_member(ps, c->input->at[i], member);
-            if (rest.count > 1 || v.kind == PV_NULL || v.kind == PV_SCRIPTREF) {
-                rest.at = rest.count > 1 ? rest.at + 1 : NULL;
-                rest.count = rest.count > 1 ? rest.count - 1 : 0;
-                v = ps_call_method(ps, c->input->at[i], member, &rest);
-            }
+            pv v = ps_member_or_call(ps, c->input->at[i], pv_text(ps, body), &c->args->pos);
             ps_emit(ps, c->out, v);
         }
         if (ps->flow == FLOW_CONTINUE)
@@ -165,6 +158,23 @@ static void sort_object(struct ps *ps, struct pcall *c)
     for (size_t i = 0; i + 1 < all.count; i += 2)
         if (!unique || i == 0 || !pv_equal(ps, all.at[i], all.at[i - 2], false))
             pv_push(ps, c->out, all.at[i + 1]);
+}
+
+void ps_sort(struct ps *ps, struct parr *arr)
+{
+    struct parr all = {0};
+    for (size_t i = 0; i < arr->count; i++) {
+        pv_push(ps, &all, arr->at[i]);
+        pv_push(ps, &all, arr->at[i]);
+    }
+    pv *room = SK_NEW_ARRAY(ps->arena, pv, all.count + 1);
+    if (room == NULL || ps->dead) {
+        ps_no_memory(ps);
+        return;
+    }
+    merge(ps, all.at, all.count, room, false);
+    for (size_t i = 0; i < arr->count && 2 * i < all.count; i++)
+        arr->at[i] = all.at[2 * i];
 }
 
 static void pass(struct ps *ps, struct pcall *c)

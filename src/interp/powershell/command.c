@@ -184,8 +184,8 @@ void ps_command(struct ps *ps, pv name, const struct pargs *args, const struct p
     if (!ps_step(ps, 3) || ps->flow != FLOW_NONE)
         return;
     if (name.kind == PV_BLOCK) {
-        ps_call_block(ps, name.block, &args->pos, &args->named, has_input ? input : NULL, true,
-                      out);
+        ps_call_block(ps, name.block, &args->pos, &args->named, has_input ? input : NULL,
+                      !args->dot, out);
         return;
     }
     if (pv_is_opaque(name)) {
@@ -209,7 +209,8 @@ void ps_command(struct ps *ps, pv name, const struct pargs *args, const struct p
             list.a = &params;
             block.a = &list;
         }
-        ps_call_block(ps, &block, &args->pos, &args->named, has_input ? input : NULL, true, out);
+        ps_call_block(ps, &block, &args->pos, &args->named, has_input ? input : NULL, !args->dot,
+                      out);
         return;
     }
     size_t slash = sk_rfind_byte(word, '\\'); /* Microsoft.PowerShell.Utility\Invoke-Expression */

@@ -397,15 +397,6 @@ static bool invoke_method(struct ps *ps, struct pobj *obj, sk_span name, const s
     return true;
 }
 
-static bool regex_method(struct ps *ps, struct pobj *obj, sk_span name, const struct parr *args,
-                         pv *ret)
-{
-    pv all[3] = {arg(args, 0), pv_str(obj->text), arg(args, 1)};
-    *ret = ps_static_call(ps, SK_LIT("text.regularexpressions.regex"), name,
-                          &(struct parr){.at = all, .count = is(name, "replace") ? 3 : 2});
-    return true;
-}
-
 static bool random_method(struct ps *ps, struct pobj *obj, sk_span name, const struct parr *args,
                           pv *ret)
 {
@@ -451,7 +442,9 @@ static const struct {
     {"com", com_method},
     {"stringbuilder", builder_method},
     {"invokecommand", invoke_method},
-    {"regex", regex_method},
+    {"regex", ps_regex_method},
+    {"date", ps_date_method},
+    {"timespan", ps_date_method},
     {"random", random_method},
     {"runspace", runspace_method},
     {"securestring", credential_method},
@@ -507,8 +500,23 @@ static bool list_type(sk_span type)
 {
     return sk_starts(type, SK_LIT("collections.arraylist")) ||
            sk_starts(type, SK_LIT("collections.generic.list")) ||
+           sk_starts(type, SK_LIT("collections.generic.stack")) ||
+           sk_starts(type, SK_LIT("collections.generic.queue")) ||
+           sk_starts(type, SK_LIT("collections.objectmodel")) ||
            sk_starts(type, SK_LIT("collections.stack")) ||
            sk_starts(type, SK_LIT("collections.queue"));
+}
+
+static pv new_list(struct ps *ps, sk_span type, pv from)
+{
+    pv v = pv_array(ps, 0);
+    if (from.kind == PV_ARRAY)
+        ps_emit(ps, v.arr, from);
+    v.arr->list = sk_find(type, SK_LIT("stack")) != SK_NPOS     ? LIST_STACK
+                  : sk_find(type, SK_LIT("queue")) != SK_NPOS   ? LIST_QUEUE
+                  : sk_find(type, SK_LIT("generic")) != SK_NPOS ? LIST_GENERIC
+                                                                : LIST_ARRAY;
+    return v;
 }
 
 /* new string('x', 3), new byte[] 10 */
@@ -527,23 +535,33 @@ static bool new_value(struct ps *ps, sk_span type, const struct parr *args, pv *
         ret->arr->of = byte ? PV_BYTE : sk_starts(type, SK_LIT("char")) ? PV_CHAR : PV_NULL;
         return true;
     }
-    if (list_type(type)) {
-        *ret = pv_array(ps, 0);
-        if (arg(args, 0).kind == PV_ARRAY)
-            ps_emit(ps, ret->arr, args->at[0]);
-        ret->arr->list = true;
-        return true;
-    }
     if (sk_ends(type, SK_LIT("credential"))) {
         *ret = pv_object(ps, "securestring", type);
         if (ret->kind == PV_OBJECT)
             ret->obj->text = arg_text(ps, args, 1);
         return true;
     }
+    if (sk_eq(type, SK_LIT("guid")) || sk_eq(type, SK_LIT("version"))) {
+        *ret = pv_object(ps, sk_eq(type, SK_LIT("guid")) ? "guid" : "version", type);
+        struct parr list = *args;
+        pv parts = {.kind = PV_ARRAY, .arr = &list};
+        sk_span text = pv_text(ps, ps_binary(ps, OP_JOIN, false, parts, pv_cstr(".")));
+        if (ret->kind == PV_OBJECT)
+            ret->obj->text = sk_eq(type, SK_LIT("guid")) ? ps_lower(ps, sk_trim_byte(sk_trim_byte(text, '{'), '}')) : text;
+        return true;
+    }
+    if (sk_ends(type, SK_LIT("exception"))) {
+        *ret = pv_object(ps, "exception", type);
+        if (ret->kind == PV_OBJECT)
+            ret->obj->text = arg_text(ps, args, 0);
+        return true;
+    }
     bool custom = sk_ends(type, SK_LIT("psobject")) || sk_ends(type, SK_LIT("pscustomobject"));
     if (custom || sk_ends(type, SK_LIT("hashtable")) ||
         sk_starts(type, SK_LIT("collections.generic.dict"))) {
         *ret = arg(args, 0).kind == PV_HASH ? args->at[0] : ph_new(ps);
+        if (ret->kind == PV_HASH && custom)
+            ret->hash->custom = true;
         return true;
     }
     return false;
@@ -553,6 +571,8 @@ pv ps_new_object(struct ps *ps, sk_span type, const struct parr *given)
 {
     pv v = pv_null(), one = arg(given, 0);
     struct parr args = *given;
+    if (list_type(type))
+        return new_list(ps, type, one);
     /* -ArgumentList (a, b) comes as one list, but a list of bytes is one argument. */
     if (given->count == 1 && one.kind == PV_ARRAY && one.arr->of == PV_NULL && one.arr->count > 0 &&
         !pv_is_number(one.arr->at[0]))
@@ -567,6 +587,8 @@ pv ps_new_object(struct ps *ps, sk_span type, const struct parr *given)
         v = pv_object(ps, made[i].kind, type);
         if (v.kind == PV_OBJECT)
             v.obj->text = arg_text(ps, &args, 0);
+        if (v.kind == PV_OBJECT && strcmp(made[i].kind, "regex") == 0)
+            v.obj->data = arg(&args, 1);
         if (v.kind == PV_OBJECT && strcmp(made[i].kind, "stringbuilder") == 0)
             v.obj->data = pv_is_number(one) ? pv_cstr("") : pv_str(v.obj->text);
         if (v.kind == PV_OBJECT && strcmp(made[i].kind, "encoding") == 0)

@@ -26,7 +26,7 @@ enum pv_kind {
     PV_BLOCK,  /* a script block */
     PV_TYPE,   /* [text.encoding]: s is the name in lower case, without "system." */
     PV_OBJECT, /* see struct pobj */
-    PV_SCRIPTREF
+    PV_SCRIPTREF /* a method without its call: its object and its name */
 };
 
 typedef struct pv {
@@ -43,17 +43,20 @@ typedef struct pv {
     };
 } pv;
 
+enum plist { LIST_NONE, LIST_ARRAY, LIST_GENERIC, LIST_STACK, LIST_QUEUE };
+
 struct parr {
     pv *at;
     size_t count, cap;
-    bool list;       /* ArrayList or List: grows by Add */
-    enum pv_kind of; /* [byte[]] and [char[]] keep their kind; NULL: object[] */
+    enum plist list; /* what grows by Add */
+    enum pv_kind of; /* [byte[]], [char[]], [int[]], [string[]] keep their kind; NULL: object[] */
 };
 
 struct phash {
     struct sk_map names; /* key text → index + 1 into keys, vals */
     struct parr keys, vals;
     bool custom; /* a PSCustomObject: members, not entries */
+    bool ordered;
 };
 
 /* Objects of .NET and of the machine. `type` in lower case without "system.": "net.webclient".
@@ -65,6 +68,7 @@ struct pobj {
     pv data;
     struct phash *props;
     size_t pos; /* of a stream */
+    pv *slot;   /* of a [ref] */
 };
 
 /* ---- Syntax ---- */
@@ -154,6 +158,10 @@ enum pop {
     OP_COALESCE
 };
 
+/* A parameter is a VAR: a its default, src its type, op where it takes its value from, flag:
+ * it is a switch. */
+enum { PARAM_PIPE = 1, PARAM_BY_NAME = 2, PARAM_REST = 4 };
+
 struct pnode {
     uint8_t type, op;
     bool flag; /* case-sensitive operator; static member; until; prefix; dot call */
@@ -187,6 +195,7 @@ struct ps {
     enum pflow flow;
     pv thrown;
     sk_span stopped;
+    sk_span label; /* of the loop that a break or continue under way means */
     uint32_t depth, tries; /* blocks of try around */
     bool hard;             /* what was thrown came from throw */
     uint64_t steps, net_calls;
@@ -224,6 +233,8 @@ size_t pv_count(pv v);
 struct parr pv_items(pv *v);
 pv pv_unroll(struct ps *ps, const struct parr *out); /* none: null; one: itself; else an array */
 const char *pv_type_name(pv v);
+sk_span ps_type_full(struct ps *ps, sk_span key); /* "System.Int32" of "int32" */
+pv ps_type_of(struct ps *ps, pv v);               /* what GetType() gives */
 pv ph_new(struct ps *ps);
 void ph_set(struct ps *ps, struct phash *hash, pv key, pv value);
 bool ph_get(struct ps *ps, const struct phash *hash, pv key, pv *ret);
@@ -263,20 +274,36 @@ pv ps_binary(struct ps *ps, enum pop op, bool sensitive, pv a, pv b);
 pv ps_unary(struct ps *ps, enum pop op, bool sensitive, pv a);
 pv ps_format(struct ps *ps, sk_span format, pv args);
 sk_span ps_format_number(struct ps *ps, pv v, sk_span spec);
+sk_span ps_format_value(struct ps *ps, pv v, sk_span spec);
 pv ps_cast(struct ps *ps, sk_span type, pv v);
 sk_span ps_type_key(struct ps *ps, sk_span name); /* lower case, aliases and System. resolved */
 pv ps_split(struct ps *ps, pv v, pv args, bool sensitive);
-pv ps_regex_replace(struct ps *ps, sk_span s, sk_span pattern, pv with, bool fold);
+bool ps_match(struct ps *ps, pv a, pv b, bool sensitive); /* sets $matches */
+pv ps_replace_op(struct ps *ps, pv a, pv b, bool sensitive);
+pv ps_regex_replace(struct ps *ps, sk_span s, sk_span pattern, pv with, unsigned flags,
+                    uint64_t max);
+enum { PS_RIGHT_TO_LEFT = 1 << 16 }; /* beside the SK_REGEX_ flags, which it does not disturb */
+unsigned ps_regex_options(struct ps *ps, pv v);
+bool ps_regex_static(struct ps *ps, sk_span name, const struct parr *args, pv *ret);
+bool ps_regex_method(struct ps *ps, struct pobj *obj, sk_span name, const struct parr *args,
+                     pv *ret);
+int ps_culture_compare(sk_span a, sk_span b);
 pv ps_regex_matches(struct ps *ps, sk_span s, sk_span pattern, unsigned flags, bool all);
 pv ps_index(struct ps *ps, pv v, pv index);
 pv *ps_var(struct ps *ps, sk_span name, bool make);
 pv ps_get_var(struct ps *ps, sk_span name);
 void ps_set_var(struct ps *ps, sk_span name, pv v);
+pv *ps_new_var(struct ps *ps, sk_span name);
+struct pnode *ps_block_copy(struct ps *ps, const struct pnode *block);
 pv ps_special_var(struct ps *ps, sk_span name, bool *ret_found);
 void ps_stmts(struct ps *ps, const struct pnode *n, struct parr *out);
 void ps_emit(struct ps *ps, struct parr *out, pv v); /* unrolls arrays */
 void ps_exec(struct ps *ps, const struct pnode *n, struct parr *out);
 void ps_throw(struct ps *ps, const char *what);
+void ps_throw_value(struct ps *ps, pv v);
+const struct pnode *ps_catch_for(const struct pnode *clauses, pv thrown);
+bool ps_error_member(struct ps *ps, struct pobj *obj, sk_span name, pv *ret);
+void ps_pipe_into(struct ps *ps, const struct pnode *n, struct parr *out); /* PIPE or CMD */
 /* Runs a block: args bind to param(), `input` to $input and $_ . */
 void ps_call_block(struct ps *ps, const struct pnode *block, const struct parr *args,
                    const struct sk_map *named, const struct parr *input, bool new_scope,
@@ -287,10 +314,29 @@ void ps_iex(struct ps *ps, pv code, struct parr *out);
 /* What a value looks like on the console, a line for each element. */
 sk_span ps_show(struct ps *ps, const struct parr *out);
 
+/* date.c: DateTime and TimeSpan: objects of kind "date" and "timespan", data their ticks */
+bool pv_is_date(pv v);
+pv ps_now(struct ps *ps);
+pv ps_to_date(struct ps *ps, pv v);
+pv ps_to_timespan(struct ps *ps, pv v);
+sk_span ps_date_format(struct ps *ps, pv v, sk_span spec);
+sk_span ps_date_text(struct ps *ps, const struct pobj *obj); /* as [string] gives it */
+bool ps_date_member(struct ps *ps, struct pobj *obj, sk_span name, pv *ret);
+bool ps_date_method(struct ps *ps, struct pobj *obj, sk_span name, const struct parr *args,
+                    pv *ret);
+bool ps_date_arith(struct ps *ps, enum pop op, pv a, pv b, pv *ret);
+bool ps_date_static(struct ps *ps, sk_span type, sk_span name, const struct parr *args, pv *ret);
+
+/* data.c */
+pv ps_from_json(struct ps *ps, sk_span text);
+sk_span ps_to_json(struct ps *ps, pv v, bool compress);
+pv ps_xml(struct ps *ps, sk_span text);
+
 /* command.c, cmdlets.c */
 struct pargs {
     struct parr pos;     /* positional */
     struct sk_map named; /* folded name → pv* */
+    bool dot;            /* runs in the caller's scope */
     sk_span line;        /* the arguments as text */
 };
 void ps_command(struct ps *ps, pv name, const struct pargs *args, const struct parr *input,
@@ -314,7 +360,19 @@ struct pcmdlet {
 extern const struct pcmdlet ps_cmdlets_core[], ps_cmdlets_system[];
 const char *ps_alias_target(size_t n, const char **ret_alias);
 
+/* list.c */
+bool ps_array_method(struct ps *ps, struct parr *arr, sk_span name, const struct parr *args,
+                     pv *ret);
+bool ps_magic_method(struct ps *ps, struct parr *arr, sk_span name, const struct parr *args,
+                     pv *ret);
+bool ps_hash_method(struct ps *ps, struct phash *hash, sk_span name, const struct parr *args,
+                    pv *ret);
+void ps_sort(struct ps *ps, struct parr *arr);
+
 /* member.c, static.c, net.c */
+/* The member, or where it is a method the call of it with what stands behind the name in args. */
+pv ps_method_ref(struct ps *ps, pv obj, sk_span name);
+pv ps_member_or_call(struct ps *ps, pv obj, sk_span name, const struct parr *args);
 pv ps_get_member(struct ps *ps, pv obj, sk_span name);
 void ps_set_member(struct ps *ps, pv obj, sk_span name, pv v);
 pv ps_call_method(struct ps *ps, pv obj, sk_span name, const struct parr *args);

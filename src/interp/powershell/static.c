@@ -173,59 +173,6 @@ static bool array_call(struct ps *ps, sk_span name, const struct parr *args, pv 
     return true;
 }
 
-static unsigned regex_options(struct ps *ps, pv v)
-{
-    sk_span s = pv_text(ps, v);
-    int64_t bits = pv_is_number(v) ? pv_to_int(ps, v) : 0;
-    unsigned flags = 0;
-    flags |= sk_ifind(s, SK_LIT("ignorecase")) != SK_NPOS || (bits & 1) != 0 ? SK_REGEX_ICASE : 0;
-    flags |= sk_ifind(s, SK_LIT("singleline")) != SK_NPOS || (bits & 16) != 0 ? SK_REGEX_DOTALL : 0;
-    flags |=
-        sk_ifind(s, SK_LIT("multiline")) != SK_NPOS || (bits & 2) != 0 ? SK_REGEX_MULTILINE : 0;
-    /* RightToLeft: kept apart by the callers. */
-    return flags;
-}
-
-static bool right_to_left(struct ps *ps, pv v)
-{
-    return (pv_is_number(v) && (pv_to_int(ps, v) & 64) != 0) ||
-           sk_istarts(pv_text(ps, v), SK_LIT("righttol"));
-}
-
-static bool regex_call(struct ps *ps, sk_span name, const struct parr *args, pv *ret)
-{
-    sk_span s = pv_text(ps, arg(args, 0)), pattern = pv_text(ps, arg(args, 1));
-    pv options = arg(args, is(name, "replace") ? 3 : 2);
-    unsigned flags = regex_options(ps, options);
-    if (is(name, "replace"))
-        *ret = ps_regex_replace(ps, s, pattern, arg(args, 2), (flags & SK_REGEX_ICASE) != 0);
-    else if (is(name, "split"))
-        *ret = ps_split(ps, arg(args, 0), pv_str(pattern), (flags & SK_REGEX_ICASE) == 0);
-    else if (is(name, "matches") || is(name, "match")) {
-        *ret = ps_regex_matches(ps, s, pattern, flags,
-                                is(name, "matches") || right_to_left(ps, options));
-        if (right_to_left(ps, options))
-            (void)ps_call_method(ps, *ret, SK_LIT("reverse"), &(struct parr){0});
-        if (is(name, "match"))
-            *ret = ret->arr->count > 0 ? ret->arr->at[0] : pv_null();
-    } else if (is(name, "ismatch"))
-        *ret = pv_bool(ps_regex_matches(ps, s, pattern, flags, false).arr->count > 0);
-    else if (is(name, "escape") || is(name, "unescape")) {
-        struct sk_text out = ps_textbuf(ps);
-        for (size_t i = 0; i < s.len; i++) {
-            bool special = s.ptr[i] < 0x80 && s.ptr[i] != 0 && strchr("\\*+?|{[()^$.# ", s.ptr[i]);
-            if (is(name, "escape") && special)
-                sk_text_byte(&out, '\\');
-            if (is(name, "unescape") && s.ptr[i] == '\\' && i + 1 < s.len)
-                i++;
-            sk_text_byte(&out, s.ptr[i]);
-        }
-        *ret = pv_str(ps_text_done(ps, &out));
-    } else
-        return false;
-    return true;
-}
-
 static bool math_call(struct ps *ps, sk_span name, const struct parr *args, pv *ret)
 {
     static const struct {
@@ -496,7 +443,7 @@ static const struct {
     {"convert", convert_call},
     {"string", string_call},
     {"array", array_call},
-    {"text.regularexpressions.regex", regex_call},
+    {"text.regularexpressions.regex", ps_regex_static},
     {"math", math_call},
     {"io.path", path_call},
     {"environment", environment_call},
@@ -521,6 +468,8 @@ pv ps_static_call(struct ps *ps, sk_span type, sk_span name, const struct parr *
     for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
         if (sk_eq(type, sk_span_of_cstr(types[i].type)) && types[i].call(ps, name, args, &ret))
             return ret;
+    if (ps_date_static(ps, type, name, args, &ret))
+        return ret;
     if (is(name, "new"))
         return ps_new_object(ps, type, args);
     if (is(name, "parse"))

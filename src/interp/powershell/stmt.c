@@ -393,10 +393,15 @@ static struct pnode *try_rest(struct pp *p)
     n->a = block_body(p);
     size_t mark = p->pos;
     while (pp_lines(p), pp_word(p, "catch") && !p->ps->dead) {
-        while (pp_lines(p), pp_peek(p, 0) == '[' || pp_peek(p, 0) == ',')
-            while (pp_peek(p, 0) >= 0 && p->in.ptr[p->pos++] != ']')
+        struct pnode *c = pp_node(p, N_CLAUSE), **types = &c->a;
+        sk_span name;
+        while (pp_lines(p), pp_take(p, ",") || (pp_peek(p, 0) == '[' && pp_type_name(p, &name))) {
+            if (p->in.ptr[p->pos - 1] == ',')
                 continue;
-        struct pnode *c = pp_node(p, N_CLAUSE);
+            *types = pp_node(p, N_TYPE);
+            (*types)->text = ps_type_key(p->ps, name);
+            types = &(*types)->next;
+        }
         c->b = block_body(p);
         *tail = c;
         tail = &c->next;
@@ -410,16 +415,43 @@ static struct pnode *try_rest(struct pp *p)
     return n;
 }
 
+/* Passes over [Parameter(…)] or the like: what of it says where the value comes from. */
+static unsigned attribute(struct pp *p)
+{
+    size_t start = p->pos;
+    unsigned open = 0;
+    do {
+        int c = pp_peek(p, 0);
+        if ((c == '\'' || c == '"') && pp_string(p) != NULL)
+            continue;
+        open += c == '[' || c == '(' || c == '{';
+        open -= c == ']' || c == ')' || c == '}';
+        p->pos++;
+    } while (open > 0 && pp_peek(p, 0) >= 0);
+    sk_span text = sk_slice(p->in, start, p->pos - start);
+    bool rest = sk_ifind(text, SK_LIT("fromremaining")) != SK_NPOS;
+    bool name = sk_ifind(text, SK_LIT("pipelinebyprop")) != SK_NPOS;
+    bool pipe = sk_ifind(text, SK_LIT("fromPipeline")) != SK_NPOS;
+    return (rest ? PARAM_REST : 0u) | (name ? PARAM_BY_NAME : pipe ? PARAM_PIPE : 0u);
+}
+
 /* ($a, [int]$b = 3, …) behind "(" */
 static struct pnode *params_rest(struct pp *p)
 {
     struct pnode *first = NULL, **tail = &first;
+    sk_span type = {0};
+    uint8_t from = 0;
     while (pp_lines(p), pp_peek(p, 0) >= 0 && !pp_take(p, ")") && !p->ps->dead) {
         size_t before = p->pos;
         if (pp_peek(p, 0) == '$') {
             struct pnode *n = pp_variable(p);
             if (n == NULL)
                 break;
+            n->src = type;
+            n->op = from;
+            n->flag = sk_eq(type, SK_LIT("switch"));
+            type = (sk_span){0};
+            from = 0;
             pp_lines(p);
             if (pp_take(p, "=")) {
                 pp_lines(p);
@@ -430,10 +462,11 @@ static struct pnode *params_rest(struct pp *p)
             *tail = n;
             tail = &n->next;
         } else if (pp_peek(p, 0) == '[') {
-            unsigned open = 0;
-            do
-                open += pp_peek(p, 0) == '[', open -= pp_peek(p, 0) == ']', p->pos++;
-            while (open > 0 && pp_peek(p, 0) >= 0);
+            sk_span name;
+            if (pp_type_name(p, &name))
+                type = ps_type_key(p->ps, name);
+            else
+                from = (uint8_t)(from | attribute(p));
         } else
             p->pos++;
         if (p->pos == before)
@@ -481,6 +514,16 @@ static struct pnode *value_rest(struct pp *p, enum pnode_type type)
     return n;
 }
 
+/* break or continue, with the label of the loop they mean. */
+static struct pnode *jump_rest(struct pp *p, enum pnode_type type)
+{
+    struct pnode *n = pp_node(p, type);
+    pp_blank(p);
+    if (!command_ends(p))
+        n->a = pp_peek(p, 0) == '$' ? pp_postfix(p, true) : bare_word(p, false);
+    return n;
+}
+
 static struct pnode *do_rest(struct pp *p)
 {
     struct pnode *n = pp_node(p, N_DO);
@@ -491,6 +534,20 @@ static struct pnode *do_rest(struct pp *p)
         (void)pp_word(p, "while");
     n->a = condition(p);
     return n;
+}
+
+/* [CmdletBinding()] in front of param. */
+static void pass_attributes(struct pp *p)
+{
+    static const sk_span names[] = {SK_LIT_INIT("[cmdletb"), SK_LIT_INIT("[outputt"),
+                                    SK_LIT_INIT("[alias("), SK_LIT_INIT("[diagnostics.c"),
+                                    SK_LIT_INIT("[system.diag")};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (sk_istarts(sk_from(p->in, p->pos), names[i])) {
+            (void)attribute(p);
+            pp_lines(p);
+            i = SK_NPOS; /* there may be another one */
+        }
 }
 
 static struct pnode *keyword(struct pp *p)
@@ -523,9 +580,10 @@ static struct pnode *keyword(struct pp *p)
     if (pp_word(p, "exit"))
         return value_rest(p, N_EXIT);
     if (pp_word(p, "break"))
-        return value_rest(p, N_BREAK);
+        return jump_rest(p, N_BREAK);
     if (pp_word(p, "continue"))
-        return value_rest(p, N_CONTINUE);
+        return jump_rest(p, N_CONTINUE);
+    pass_attributes(p);
     if (pp_word(p, "param")) {
         n = pp_node(p, N_PARAMS);
         pp_lines(p);
@@ -546,6 +604,9 @@ static struct pnode *named_block(struct pp *p)
             continue;
         pp_lines(p);
         struct pnode *n = pp_node(p, N_STMTS);
+        sk_span unused;
+        if (i == 4 && pp_peek(p, 0) == '[' && pp_type_name(p, &unused))
+            pp_lines(p);
         if (pp_take(p, "{")) {
             n->a = pp_statements(p, '}');
             n->flag = i == 1; /* process: once for each input */
@@ -561,12 +622,17 @@ static struct pnode *statement(struct pp *p)
 {
     if (p->depth > 100)
         return NULL;
+    sk_span label = {0};
     p->depth++;
     if (pp_peek(p, 0) == ':' && pp_peek(p, 1) >= 0 && sk_is_alpha((uint8_t)pp_peek(p, 1))) {
-        (void)bare_word(p, false); /* a label */
+        p->pos++;
+        struct pnode *word = bare_word(p, false);
+        label = word != NULL && word->type == N_CONST ? pv_span(word->value) : label;
         pp_lines(p);
     }
     struct pnode *n = keyword(p);
+    if (n != NULL && n->type >= N_WHILE && n->type <= N_SWITCH)
+        n->text = label;
     if (n == NULL)
         n = named_block(p);
     if (n == NULL)
