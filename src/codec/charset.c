@@ -1,6 +1,8 @@
 #include "codec/charset.h"
 
+#include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unicode/ucnv.h>
 
 #include "base/utf.h"
@@ -251,20 +253,135 @@ static const struct {
     {10007, "maccy"},       {10029, "macce"},       {10081, "mactr"},     {0, "windows-1252"},
 };
 
-enum sk_status sk_charset_from_code_page(uint32_t cp, sk_span in, struct sk_text *out)
+static void code_page_label(uint32_t cp, char ret[static 32])
 {
-    char name[32];
-    for (size_t i = 0; i < sizeof code_pages / sizeof code_pages[0]; i++)
-        if (code_pages[i].cp == cp)
-            return sk_charset_decode(sk_span_of_cstr(code_pages[i].label), in, out);
     const bool iso = cp > 28590 && cp <= 28605;
     const bool dos = cp < 1250;
-    (void)snprintf(name, sizeof name, "%s%u",
+    for (size_t i = 0; i < sizeof code_pages / sizeof code_pages[0]; i++)
+        if (code_pages[i].cp == cp) {
+            (void)snprintf(ret, 32, "%s", code_pages[i].label);
+            return;
+        }
+    (void)snprintf(ret, 32, "%s%u",
                    iso   ? "iso-8859-"
                    : dos ? "ibm-"
                          : "windows-",
                    iso ? cp - 28590 : cp);
+}
+
+enum sk_status sk_charset_from_code_page(uint32_t cp, sk_span in, struct sk_text *out)
+{
+    char name[32];
+    code_page_label(cp, name);
     return sk_charset_decode(sk_span_of_cstr(name), in, out);
+}
+
+/* ---- Code pages as tables ---- */
+
+struct sk_code_page {
+    uint32_t cp;
+    uint16_t bytes[0x10000]; /* of a unit: one byte, or lead and trail; 0: none */
+    uint16_t units[0x10000]; /* of a byte, or of lead and trail; 0: none */
+};
+
+bool sk_code_page_is_lead(uint32_t cp, uint8_t b)
+{
+    if (cp == 932)
+        return (b >= 0x81 && b <= 0x9F) || (b >= 0xE0 && b <= 0xFC);
+    return (cp == 936 || cp == 949 || cp == 950) && b >= 0x81 && b <= 0xFE;
+}
+
+static UConverter *open_code_page(uint32_t cp)
+{
+    char name[32];
+    UErrorCode error = U_ZERO_ERROR;
+    code_page_label(cp, name);
+    const char *icu = strcmp(name, "cp932") == 0 ? cp932 : name;
+    UConverter *converter = ucnv_open(icu, &error);
+    if (U_FAILURE(error))
+        return NULL;
+    ucnv_setFallback(converter, true);
+    ucnv_setFromUCallBack(converter, UCNV_FROM_U_CALLBACK_SKIP, NULL, NULL, NULL, &error);
+    return converter;
+}
+
+static void fill_unit(UConverter *converter, uint16_t unit, struct sk_code_page *page)
+{
+    UErrorCode error = U_ZERO_ERROR;
+    char out[8];
+    const UChar in = unit;
+    const int32_t n = ucnv_fromUChars(converter, out, sizeof out, &in, 1, &error);
+    const uint8_t a = (uint8_t)out[0], b = (uint8_t)out[1];
+    if (!U_FAILURE(error) && (n == 1 || (n == 2 && sk_code_page_is_lead(page->cp, a))))
+        page->bytes[unit] = n == 1 ? a : (uint16_t)(a << 8 | b);
+}
+
+static void fill_bytes(UConverter *converter, uint16_t code, struct sk_code_page *page)
+{
+    UErrorCode error = U_ZERO_ERROR;
+    UChar out[4];
+    const char in[2] = {(char)(code > 0xFF ? code >> 8 : code), (char)code};
+    const int32_t n = ucnv_toUChars(converter, out, 4, in, code > 0xFF ? 2 : 1, &error);
+    if (!U_FAILURE(error) && n == 1 && out[0] != 0xFFFD)
+        page->units[code] = out[0];
+}
+
+static struct sk_code_page *build_code_page(uint32_t cp)
+{
+    UConverter *converter = open_code_page(cp);
+    struct sk_code_page *page = converter == NULL ? NULL : calloc(1, sizeof *page);
+    if (page != NULL) {
+        page->cp = cp;
+        for (uint32_t u = 0x80; u < 0x10000; u++)
+            if (u < 0xD800 || u > 0xDFFF)
+                fill_unit(converter, (uint16_t)u, page);
+        for (uint32_t b = 0x80; b <= 0xFF; b++) {
+            if (!sk_code_page_is_lead(cp, (uint8_t)b))
+                fill_bytes(converter, (uint16_t)b, page);
+            for (uint32_t t = 0x40; t <= 0xFF && sk_code_page_is_lead(cp, (uint8_t)b); t++)
+                fill_bytes(converter, (uint16_t)(b << 8 | t), page);
+        }
+    }
+    ucnv_close(converter);
+    return page;
+}
+
+const struct sk_code_page *sk_code_page(uint32_t cp)
+{
+    enum { MANY = 16 };
+    static _Atomic(struct sk_code_page *) cache[MANY];
+    struct sk_code_page *mine = NULL;
+    for (size_t i = 0; i < MANY; i++) {
+        struct sk_code_page *at = atomic_load(&cache[i]);
+        if (at == NULL && mine == NULL && (mine = build_code_page(cp)) == NULL)
+            return NULL;
+        if (at == NULL && atomic_compare_exchange_strong(&cache[i], &at, mine))
+            return mine;
+        if (at->cp == cp) {
+            free(mine);
+            return at;
+        }
+    }
+    free(mine);
+    return NULL;
+}
+
+size_t sk_code_page_put(const struct sk_code_page *page, uint16_t unit, uint8_t *at)
+{
+    const uint16_t code = unit < 0x80 ? unit : page->bytes[unit];
+    if (code > 0xFF)
+        *at++ = (uint8_t)(code >> 8);
+    *at = (uint8_t)code;
+    return code > 0xFF ? 2 : code > 0 || unit == 0;
+}
+
+size_t sk_code_page_get(const struct sk_code_page *page, sk_span in, uint16_t *ret)
+{
+    const uint8_t b = in.ptr[0];
+    const bool pair = sk_code_page_is_lead(page->cp, b) && in.len > 1;
+    const uint16_t unit = b < 0x80 ? b : page->units[pair ? b << 8 | in.ptr[1] : b];
+    *ret = unit == 0 && b != 0 ? 0xFFFD : unit;
+    return pair ? 2 : 1;
 }
 
 /* ---- Guessing ---- */

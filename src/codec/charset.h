@@ -15,6 +15,17 @@ SK_MUST_CHECK enum sk_status sk_charset_decode(sk_span label, sk_span in, struct
 SK_MUST_CHECK enum sk_status sk_charset_from_code_page(uint32_t cp, sk_span in,
                                                        struct sk_text *out);
 
+/* One Windows code page of single bytes or pairs as tables, built when first asked for and kept
+ * for the process; NULL: not such a code page, or no memory. Best fits count (a full-width A is A).
+ */
+struct sk_code_page;
+const struct sk_code_page *sk_code_page(uint32_t cp);
+/* One UTF-16 unit as one or two bytes at `at`; 0: the code page lacks it. */
+size_t sk_code_page_put(const struct sk_code_page *page, uint16_t unit, uint8_t *at);
+/* The character at the start of `in` (not empty): how many bytes it takes; U+FFFD: none. */
+size_t sk_code_page_get(const struct sk_code_page *page, sk_span in, uint16_t *ret);
+bool sk_code_page_is_lead(uint32_t cp, uint8_t byte);
+
 /* What raw bytes without a label most likely are: "us-ascii", "utf-8", "iso-2022-jp", "cp932",
  * "euc-jp" or "windows-1252". Static, linear in the input. */
 const char *sk_charset_guess(sk_span in);
