@@ -37,6 +37,10 @@ void sk_events_layer(struct sk_events *ev, enum sk_language language, sk_span na
         return;
     ev->last_layer = bytes;
     ev->layer_count++;
+    if (language != SK_LANG_NONE) {
+        ev->last_script = bytes;
+        ev->script_count++;
+    }
     ev->sink->layer(ev->sink->state, language, name, bytes);
 }
 

@@ -77,8 +77,46 @@ static const char *const aliases[][2] = {
     {"pwd", "Get-Location"},
     {"sls", "Select-String"},
     {"swmi", "Set-WmiInstance"},
+    {"clv", "Clear-Variable"},
+    {"epal", "Export-Alias"},
+    {"erase", "Remove-Item"},
+    {"rd", "Remove-Item"},
+    {"rmdir", "Remove-Item"},
+    {"rni", "Rename-Item"},
+    {"ren", "Rename-Item"},
+    {"mi", "Move-Item"},
+    {"gu", "Get-Unique"},
+    {"gsv", "Get-Service"},
+    {"sasv", "Start-Service"},
+    {"spsv", "Stop-Service"},
+    {"gdr", "Get-PSDrive"},
+    {"gjb", "Get-Job"},
+    {"rcjb", "Receive-Job"},
+    {"wjb", "Wait-Job"},
+    {"pushd", "Push-Location"},
+    {"popd", "Pop-Location"},
+    {"chdir", "Set-Location"},
+    {"rp", "Remove-ItemProperty"},
+    {"icim", "Invoke-CimMethod"},
+    {"diff", "Compare-Object"},
+    {"ogv", "Out-GridView"},
+    {"rvpa", "Resolve-Path"},
+    {"cvpa", "Convert-Path"},
+    {"trcm", "Trace-Command"},
+    {"variable", "Get-Variable"},
+    {"alias", "Get-Alias"},
+    {"command", "Get-Command"},
+    {"item", "Get-Item"},
+    {"childitem", "Get-ChildItem"},
+    {"content", "Get-Content"},
+    {"random", "Get-Random"},
+    {"date", "Get-Date"},
+    {"location", "Get-Location"},
+    {"process", "Get-Process"},
+    {"member", "Get-Member"},
 };
-enum { ALIASES = sizeof aliases / sizeof aliases[0] };
+/* The last ones are no aliases: PowerShell tries a bare noun with Get- in front of it. */
+enum { ALL = sizeof aliases / sizeof aliases[0], NOUNS = 11, ALIASES = ALL - NOUNS };
 
 const char *ps_alias_target(size_t n, const char **ret_alias)
 {
@@ -88,10 +126,12 @@ const char *ps_alias_target(size_t n, const char **ret_alias)
     return aliases[n][1];
 }
 
+static const struct pcmdlet *const tables[] = {ps_cmdlets_core, ps_cmdlets_names,
+                                               ps_cmdlets_objects, ps_cmdlets_system};
+
 static const struct pcmdlet *find_cmdlet(sk_span name)
 {
-    const struct pcmdlet *const tables[] = {ps_cmdlets_core, ps_cmdlets_system};
-    for (size_t t = 0; t < 2; t++)
+    for (size_t t = 0; t < sizeof tables / sizeof tables[0]; t++)
         for (const struct pcmdlet *c = tables[t]; c->name != NULL; c++)
             if (sk_ieq(sk_span_of_cstr(c->name), name))
                 return c;
@@ -100,8 +140,7 @@ static const struct pcmdlet *find_cmdlet(sk_span name)
 
 static const char *wild_cmdlet(sk_span pattern)
 {
-    const struct pcmdlet *const tables[] = {ps_cmdlets_core, ps_cmdlets_system};
-    for (size_t t = 0; t < 2; t++)
+    for (size_t t = 0; t < sizeof tables / sizeof tables[0]; t++)
         for (const struct pcmdlet *c = tables[t]; c->name != NULL; c++)
             if (ps_wildcard(pattern, sk_span_of_cstr(c->name), false))
                 return c->name;
@@ -113,7 +152,7 @@ const char *ps_resolve(struct ps *ps, sk_span name)
     const struct sk_map_entry *e = sk_map_find(&ps->aliases, name);
     if (e != NULL)
         return (const char *)e->value;
-    for (size_t i = 0; i < ALIASES; i++)
+    for (size_t i = 0; i < ALL; i++)
         if (sk_ieq(name, sk_span_of_cstr(aliases[i][0])))
             return aliases[i][1];
     for (size_t i = 0; i < ALIASES; i++)

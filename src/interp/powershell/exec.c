@@ -349,7 +349,7 @@ static void exec_while(struct ps *ps, const struct pnode *n, struct parr *out)
         net = ps->net_calls;
         if (n->b != NULL)
             ps_stmts(ps, n->b, out);
-        if (!after_round(ps, n, net, false))
+        if (!after_round(ps, n, net, true))
             return;
         if (ps->net_calls != net && ++unknown > 64)
             return;
@@ -571,11 +571,15 @@ void ps_stmts(struct ps *ps, const struct pnode *list, struct parr *out)
         return;
     }
     for (const struct pnode *n = list->a; n != NULL && ps->flow == FLOW_NONE; n = n->next) {
+        bool before = ps->failed;
         ps_exec(ps, n, out);
+        if (before && n->type != N_VAR)
+            ps->failed = false;
         if (ps->flow != FLOW_THROW || trapped(ps, list, out) || ps->flow != FLOW_THROW ||
             ps->tries > 0 || ps->hard)
             continue;
         sk_events_note(ps->ev, "powershell.error", pv_text(ps, ps->thrown));
         ps->flow = FLOW_NONE;
+        ps->failed = true;
     }
 }

@@ -316,16 +316,18 @@ static void assign(struct ps *ps, const struct pnode *to, pv v)
 static pv eval_assign(struct ps *ps, const struct pnode *n)
 {
     struct parr got = {0};
+    pv value = pv_null();
+    bool direct = false;
     if (n->b != NULL) {
-        bool direct = n->b->type < N_PIPE;
+        direct = n->b->type < N_PIPE;
         if (direct)
-            pv_push(ps, &got, ps_eval(ps, n->b));
+            value = ps_eval(ps, n->b);
         else
             ps_exec(ps, n->b, &got);
     }
     if (ps->flow != FLOW_NONE)
         return pv_null();
-    pv v = pv_unroll(ps, &got);
+    pv v = direct ? value : pv_unroll(ps, &got);
     if (n->op == OP_COALESCE) {
         pv old = ps_eval(ps, n->a);
         v = old.kind == PV_NULL ? v : old;
@@ -369,13 +371,25 @@ static bool is_switch(sk_span name)
         "descending",  "casesensitive", "nonewline",       "append",      "raw",     "leaf",
         "parent",      "resolve",       "syntax",          "all",         "whatif",  "confirm",
         "verbose",     "debug",         "quiet",           "asjob",       "strict",  "noclobber",
-        "hidden",      "allmatches",    "noprofile",       "list"};
+        "hidden",      "allmatches",    "noprofile",       "list",
+        "leafbase",    "extension",     "qualifier",       "noqualifier", "sum",
+        "average",     "maximum",       "minimum",         "line",        "word",
+        "character",   "compress",      "ashashtable",     "noelement",   "asstring"};
     if (sk_istarts(name, SK_LIT("valueo")))
         return true;
+    if (sk_ieq(name, SK_LIT("verb")) || sk_ieq(name, SK_LIT("con")))
+        return false;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (name.len > 2 && sk_istarts(sk_span_of_cstr(names[i]), name))
             return true;
     return false;
+}
+
+/* -Maximum 5 of Get-Random, where Measure-Object's has no value. */
+static bool bound(sk_span name, const struct pnode *value)
+{
+    return (sk_istarts(SK_LIT("maximum"), name) || sk_istarts(SK_LIT("minimum"), name)) &&
+           (value->type == N_CONST || value->type == N_PAREN || value->type == N_VAR);
 }
 
 static void splat(struct ps *ps, struct pargs *args, pv v)
@@ -426,7 +440,8 @@ static const struct pnode *collect(struct ps *ps, const struct pnode *cmd, struc
         sk_span name = n->text;
         const struct pnode *value = n->a;
         if (value == NULL && n->next != NULL && n->next->type != N_PARAM &&
-            n->next->type != N_REDIRECT && !is_switch(name))
+            n->next->type != N_REDIRECT &&
+            (!is_switch(name) || bound(name, n->next)))
             value = n = n->next;
         pv v = value != NULL ? ps_eval(ps, value) : pv_bool(true);
         if (value != NULL)
@@ -435,6 +450,12 @@ static const struct pnode *collect(struct ps *ps, const struct pnode *cmd, struc
     }
     args->line = ps_text_done(ps, &line);
     return redirect;
+}
+
+/* One text as it is; several things as lines. */
+static pv redirected(struct ps *ps, const struct parr *got)
+{
+    return got->count == 1 && pv_is_opaque(got->at[0]) ? got->at[0] : pv_str(ps_show(ps, got));
 }
 
 static void run_command(struct ps *ps, const struct pnode *cmd, const struct parr *input,
@@ -453,7 +474,7 @@ static void run_command(struct ps *ps, const struct pnode *cmd, const struct par
     if (redirect != NULL && redirect->a != NULL) {
         sk_span path = pv_text(ps, ps_eval(ps, redirect->a));
         if (!sk_ieq(path, SK_LIT("nul")) && path.len > 0)
-            ps_write_file(ps, "Out-File", path, pv_str(ps_show(ps, &got)), redirect->flag);
+            ps_write_lines(ps, "Out-File", path, redirected(ps, &got), redirect->flag);
     }
 }
 

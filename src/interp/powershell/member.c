@@ -251,7 +251,7 @@ static bool common_method(struct ps *ps, pv obj, sk_span name, const struct parr
         *ret = pv_str(spec.len > 0 && (pv_is_number(obj) || obj.kind == PV_OBJECT)
                           ? ps_format_value(ps, obj, spec)
                           : pv_text(ps, obj));
-    } else if (is(name, "gettype"))
+    } else if (is(name, "gettype") && args->count == 0)
         *ret = ps_type_of(ps, obj);
     else if (is(name, "gettypecode"))
         *ret = pv_cstr(pv_type_name(obj));

@@ -23,15 +23,10 @@ static sk_span arg_text(struct ps *ps, const struct parr *args, size_t n)
 
 void ps_download(struct ps *ps, const char *api, sk_span url, sk_span file)
 {
-    struct sk_text what = ps_textbuf(ps);
     ps->net_calls++;
-    sk_text_put(&what, url);
-    if (file.len > 0) {
-        sk_text_puts(&what, " -> ");
-        sk_text_put(&what, file);
-    }
-    sk_events_behaviour(ps->ev, SK_DO_DOWNLOAD, sk_span_of_cstr(api), ps_text_done(ps, &what));
+    sk_events_behaviour(ps->ev, SK_DO_DOWNLOAD, sk_span_of_cstr(api), url);
     sk_events_urls(ps->ev, url);
+    sk_events_behaviour(ps->ev, SK_DO_WRITE, sk_span_of_cstr(api), file);
     sk_events_path(ps->ev, file);
 }
 
@@ -85,6 +80,29 @@ void ps_write_file(struct ps *ps, const char *api, sk_span path, pv data, bool a
         sk_events_layer(ps->ev, language_of(path), path, pv_to_bytes(ps, *at));
 }
 
+pv ps_file_lines(struct ps *ps, sk_span path)
+{
+    pv v = ps_file(ps, path), out = pv_array(ps, 0);
+    if (v.kind == PV_ARRAY && v.arr->of == PV_BYTE)
+        v = ps_bytes_to_string(ps, SK_LIT("default"), pv_to_bytes(ps, v));
+    if (v.kind != PV_STRING)
+        return v;
+    sk_span rest = pv_span(v), line;
+    while (sk_next_line(&rest, &line) && ps_step(ps, 1))
+        pv_push(ps, out.arr, pv_str(line));
+    return out;
+}
+
+/* As the cmdlets write: what is appended starts a line of its own. */
+void ps_write_lines(struct ps *ps, const char *api, sk_span path, pv data, bool append)
+{
+    pv old = append ? ps_file(ps, path) : pv_null();
+    if (old.kind == PV_STRING && old.len > 0 && data.kind != PV_ARRAY &&
+        !sk_ends(pv_span(old), SK_LIT("\n")))
+        data = pv_str(ps_append(ps, SK_LIT("\r\n"), pv_text(ps, data)));
+    ps_write_file(ps, api, path, data, append);
+}
+
 void ps_process(struct ps *ps, const char *api, sk_span line, const struct parr *input)
 {
     struct sk_command c = {0};
@@ -102,41 +120,6 @@ void ps_process(struct ps *ps, const char *api, sk_span line, const struct parr 
 }
 
 /* ---- Encodings and streams ---- */
-
-pv ps_bytes_to_string(struct ps *ps, sk_span encoding, sk_span bytes)
-{
-    struct sk_text out = ps_textbuf(ps);
-    if (is(encoding, "unicode") || sk_ifind(encoding, SK_LIT("utf-16")) != SK_NPOS ||
-        is(encoding, "1200") || is(encoding, "unicodeencoding"))
-        sk_utf16le_to_utf8(bytes, &out);
-    else if (is(encoding, "bigendianunicode"))
-        sk_utf16be_to_utf8(bytes, &out);
-    else if (is(encoding, "ascii") || is(encoding, "asciiencoding"))
-        for (size_t i = 0; i < bytes.len; i++)
-            sk_text_byte(&out, bytes.ptr[i] < 0x80 ? bytes.ptr[i] : '?');
-    else if (sk_ifind(encoding, SK_LIT("utf8")) != SK_NPOS || is(encoding, "utf-8") ||
-             sk_utf8_valid(bytes))
-        sk_utf8_sanitize(bytes, &out);
-    else
-        for (size_t i = 0; i < bytes.len; i++)
-            sk_text_rune(&out, bytes.ptr[i]);
-    return pv_str(ps_text_done(ps, &out));
-}
-
-static pv string_to_bytes(struct ps *ps, sk_span encoding, sk_span s)
-{
-    bool wide =
-        is(encoding, "unicode") || is(encoding, "utf-16") || is(encoding, "unicodeencoding");
-    if (!wide)
-        return pv_bytes(ps, s);
-    struct punits u = pstr_to_units(ps, s);
-    struct sk_text out = ps_textbuf(ps);
-    for (size_t i = 0; i < u.count; i++) {
-        sk_text_byte(&out, (uint8_t)u.at[i]);
-        sk_text_byte(&out, (uint8_t)(u.at[i] >> 8));
-    }
-    return pv_bytes(ps, ps_text_done(ps, &out));
-}
 
 /* Length of a gzip member's header (RFC 1952); 0: it is none. */
 static size_t gzip_header(sk_span in)
@@ -248,59 +231,44 @@ static bool stream_method(struct ps *ps, struct pobj *obj, sk_span name, const s
     return true;
 }
 
-static bool encoding_method(struct ps *ps, struct pobj *obj, sk_span name, const struct parr *args,
-                            pv *ret)
-{
-    if (pv_is_opaque(arg(args, 0)))
-        *ret = args->at[0];
-    else if (is(name, "getstring")) {
-        sk_span bytes = pv_to_bytes(ps, arg(args, 0));
-        if (args->count > 2)
-            bytes = sk_slice(bytes, (size_t)sk_max(0, (size_t)pv_to_int(ps, args->at[1])),
-                             (size_t)pv_to_int(ps, args->at[2]));
-        *ret = ps_bytes_to_string(ps, obj->type, bytes);
-    } else if (is(name, "getbytes"))
-        *ret = string_to_bytes(ps, obj->type, arg_text(ps, args, 0));
-    else if (is(name, "getchars"))
-        *ret = pstr_chars(
-            ps, pv_text(ps, ps_bytes_to_string(ps, obj->type, pv_to_bytes(ps, arg(args, 0)))));
-    else
-        return false;
-    return true;
-}
-
 /* ---- Web ---- */
 
 static bool web_method(struct ps *ps, struct pobj *obj, sk_span name, const struct parr *args,
                        pv *ret)
 {
-    static const char *const fetch[] = {"downloadstring",
-                                        "downloaddata",
-                                        "downloadfile",
-                                        "downloadstringasync",
-                                        "downloadfileasync",
-                                        "openread",
-                                        "downloadstringtaskasync",
-                                        "downloaddatataskasync",
-                                        "downloadfiletaskasync",
-                                        "uploadstring",
-                                        "uploaddata",
-                                        "uploadfile",
-                                        "uploadvalues",
-                                        "getstringasync",
-                                        "getbytearrayasync",
-                                        "getasync",
-                                        "getstreamasync"};
+    static const char *const fetch[] = {"DownloadString",
+                                        "DownloadData",
+                                        "DownloadFile",
+                                        "DownloadStringAsync",
+                                        "DownloadDataAsync",
+                                        "DownloadFileAsync",
+                                        "OpenRead",
+                                        "OpenReadTaskAsync",
+                                        "DownloadStringTaskAsync",
+                                        "DownloadDataTaskAsync",
+                                        "DownloadFileTaskAsync",
+                                        "UploadString",
+                                        "UploadData",
+                                        "UploadFile",
+                                        "UploadValues",
+                                        "OpenWrite",
+                                        "GetStringAsync",
+                                        "GetByteArrayAsync",
+                                        "GetAsync",
+                                        "PostAsync",
+                                        "GetStreamAsync"};
     sk_span url = arg_text(ps, args, 0);
     for (size_t i = 0; i < sizeof fetch / sizeof fetch[0]; i++) {
         if (!is(name, fetch[i]))
             continue;
         bool file = sk_istarts(name, SK_LIT("downloadfile"));
         struct sk_text api = ps_textbuf(ps);
-        sk_text_puts(&api, "Net.WebClient.");
-        sk_text_put(&api, name);
+        sk_text_puts(&api, sk_iends(name, SK_LIT("async")) && !sk_iends(name, SK_LIT("taskasync")) &&
+                                   !sk_istarts(name, SK_LIT("down"))
+                               ? "Net.Http.HttpClient."
+                               : "Net.WebClient.");
+        sk_text_puts(&api, fetch[i]);
         sk_text_byte(&api, 0);
-        (void)sk_arena_used(ps->arena);
         ps_download(ps, (const char *)ps_text_done(ps, &api).ptr, url,
                     file ? arg_text(ps, args, 1) : (sk_span){0});
         *ret = file ? pv_null() : pv_opaque(ps, url);
@@ -308,6 +276,14 @@ static bool web_method(struct ps *ps, struct pobj *obj, sk_span name, const stru
     }
     if (is(name, "open")) {
         obj->text = arg_text(ps, args, 1);
+        *ret = pv_null();
+        return true;
+    }
+    if (is(name, "getrequeststream")) {
+        *ret = pv_opaque(ps, obj->text);
+        return true;
+    }
+    if (is(name, "add") || is(name, "set") || is(name, "setrequestheader")) {
         *ret = pv_null();
         return true;
     }
@@ -334,11 +310,69 @@ static pv shell_run(struct ps *ps, const char *api, const struct parr *args)
     return pv_int(0);
 }
 
+static sk_span member_text(struct ps *ps, const struct pobj *obj, const char *name)
+{
+    pv v;
+    bool has = obj->props != NULL && ph_get(ps, obj->props, pv_cstr(name), &v);
+    return has ? pv_text(ps, v) : (sk_span){0};
+}
+
+void ps_start_info(struct ps *ps, struct pobj *obj)
+{
+    pv info;
+    if (obj->props != NULL && ph_get(ps, obj->props, pv_cstr("startinfo"), &info) &&
+        info.kind == PV_OBJECT)
+        obj = info.obj;
+    struct sk_text line = ps_textbuf(ps);
+    sk_span file = member_text(ps, obj, "filename"), args = member_text(ps, obj, "arguments");
+    sk_text_put(&line, file.len > 0 ? file : obj->text);
+    sk_text_puts(&line, args.len > 0 ? " " : "");
+    sk_text_put(&line, args);
+    ps_process(ps, "Diagnostics.Process.Start", ps_text_done(ps, &line), NULL);
+}
+
+static bool process_method(struct ps *ps, struct pobj *obj, sk_span name, const struct parr *args,
+                           pv *ret)
+{
+    (void)args;
+    if (is(name, "start"))
+        ps_start_info(ps, obj);
+    *ret = pv_opaque(ps, (sk_span){0});
+    return is(name, "start") || is(name, "waitforexit") || is(name, "close");
+}
+
+static bool shortcut_method(struct ps *ps, struct pobj *obj, sk_span name, const struct parr *args,
+                            pv *ret)
+{
+    (void)args;
+    if (!is(name, "save"))
+        return false;
+    struct sk_text line = ps_textbuf(ps);
+    sk_text_put(&line, member_text(ps, obj, "targetpath"));
+    sk_text_puts(&line, " ");
+    sk_text_put(&line, member_text(ps, obj, "arguments"));
+    sk_events_behaviour(ps->ev, SK_DO_WRITE, SK_LIT("WScript.Shell.CreateShortcut"), obj->text);
+    sk_events_path(ps->ev, obj->text);
+    sk_events_urls(ps->ev, ps_text_done(ps, &line));
+    *ret = pv_null();
+    return true;
+}
+
 static bool com_method(struct ps *ps, struct pobj *obj, sk_span name, const struct parr *args,
                        pv *ret)
 {
     (void)obj;
-    if (is(name, "run") || is(name, "exec"))
+    if (is(name, "createshortcut")) {
+        *ret = pv_object(ps, "shortcut", SK_LIT("object"));
+        if (ret->kind == PV_OBJECT)
+            ret->obj->text = arg_text(ps, args, 0);
+    } else if (is(name, "executeshellcommand")) {
+        pv swapped[2] = {arg(args, 0), arg(args, 2)};
+        *ret = shell_run(ps, "Shell.Application.ShellExecute",
+                         &(struct parr){.at = swapped, .count = 2});
+    } else if (is(name, "expandenvironmentstrings"))
+        *ret = ps_static_call(ps, SK_LIT("environment"), SK_LIT("expandenvironmentvariables"), args);
+    else if (is(name, "run") || is(name, "exec"))
         *ret = shell_run(ps, is(name, "run") ? "WScript.Shell.Run" : "WScript.Shell.Exec", args);
     else if (is(name, "shellexecute"))
         *ret = shell_run(ps, "Shell.Application.ShellExecute", args);
@@ -387,7 +421,7 @@ static bool invoke_method(struct ps *ps, struct pobj *obj, sk_span name, const s
     } else if (is(name, "newscriptblock"))
         *ret = ps_static_call(ps, SK_LIT("scriptblock"), SK_LIT("create"), args);
     else if (is(name, "expandstring"))
-        *ret = arg(args, 0);
+        *ret = ps_expand_string(ps, arg_text(ps, args, 0));
     else if (is(name, "getcommand") || is(name, "getcmdlet") || is(name, "getcommandname") ||
              is(name, "getcmdlets") || is(name, "getcommands")) {
         const char *found = ps_resolve(ps, arg_text(ps, args, 0));
@@ -411,7 +445,11 @@ static bool runspace_method(struct ps *ps, struct pobj *obj, sk_span name, const
 {
     struct parr got = {0};
     *ret = (pv){.kind = PV_OBJECT, .obj = obj};
-    if (is(name, "addscript")) {
+    if (is(name, "create") || is(name, "addargument") || is(name, "addparameter"))
+        return true;
+    if (is(name, "addcommand"))
+        obj->text = arg_text(ps, args, 0);
+    else if (is(name, "addscript")) {
         ps_iex(ps, arg(args, 0), &got);
         obj->data = pv_unroll(ps, &got);
     } else if (is(name, "invoke") || is(name, "begininvoke"))
@@ -437,7 +475,10 @@ static const struct {
     object_method *call;
 } kinds[] = {
     {"stream", stream_method},
-    {"encoding", encoding_method},
+    {"encoding", ps_encoding_method},
+    {"crypto", ps_crypto_method},
+    {"processinfo", process_method},
+    {"shortcut", shortcut_method},
     {"web", web_method},
     {"com", com_method},
     {"stringbuilder", builder_method},
@@ -475,6 +516,10 @@ static const struct {
     {"shell.application*", "com"},
     {"internetexplorer.*", "com"},
     {"win32_process", "com"},
+    {"excel.application", "com"},
+    {"mmc20.application", "com"},
+    {"schedule.service", "com"},
+    {"sapi.spvoice", "com"},
     {"management.managementclass", "com"},
     {"adodb.stream", "com"},
     {"scripting.filesystemobject", "com"},
@@ -490,6 +535,11 @@ static const struct {
     {"uri", "uri"},
     {"io.fileinfo", "file"},
     {"powershell*", "runspace"},
+    {"management.automation.powershell*", "runspace"},
+    {"management.automation.runspaces.*", "runspace"},
+    {"diagnostics.processstartinfo", "processinfo"},
+    {"diagnostics.process", "processinfo"},
+    {"net.mail.mailaddress", "uri"},
     {"text.utf8encoding", "encoding"},
     {"text.unicodeencoding", "encoding"},
     {"text.asciiencoding", "encoding"},
@@ -579,6 +629,8 @@ pv ps_new_object(struct ps *ps, sk_span type, const struct parr *given)
         args = *one.arr;
     if (new_value(ps, type, &args, &v))
         return v;
+    if (ps_crypto_type(type))
+        return pv_object(ps, "crypto", type);
     for (size_t i = 0; i < sizeof made / sizeof made[0]; i++) {
         if (!ps_wildcard(sk_span_of_cstr(made[i].type), type, false))
             continue;

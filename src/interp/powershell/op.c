@@ -85,6 +85,10 @@ static pv multiply(struct ps *ps, pv a, pv b)
     int64_t n = pv_to_int(ps, b);
     if (a.kind == PV_STRING) {
         struct sk_text out = ps_textbuf(ps);
+        if (n > 0 && a.len > 0 && (uint64_t)n > out.max / a.len) {
+            ps_no_memory(ps);
+            return pv_null();
+        }
         for (int64_t i = 0; i < n && !out.failed && a.len > 0 && ps_step(ps, 1 + a.len / 64); i++)
             sk_text_put(&out, pv_span(a));
         return pv_str(ps_text_done(ps, &out));
@@ -146,12 +150,19 @@ static bool contains(struct ps *ps, pv set, pv what, bool sensitive)
 
 static bool is_type(struct ps *ps, pv a, pv b)
 {
-    sk_span name = ps_type_key(ps, pv_text(ps, b));
-    if (sk_eq(name, SK_LIT("array")))
+    sk_span name = ps_type_key(ps, pv_text(ps, b)), own = ps_type_key(ps, pv_text(ps, ps_type_of(ps, a)));
+    if (sk_eq(name, SK_LIT("array")) || sk_eq(name, SK_LIT("collections.ienumerable")))
         return a.kind == PV_ARRAY;
     if (sk_eq(name, SK_LIT("object")))
         return a.kind != PV_NULL;
-    return sk_eq(name, ps_lower(ps, sk_span_of_cstr(pv_type_name(a))));
+    if (sk_eq(name, SK_LIT("valuetype")))
+        return a.kind >= PV_BOOL && a.kind <= PV_DOUBLE;
+    if (sk_eq(name, SK_LIT("exception")) && sk_ends(own, SK_LIT("exception")))
+        return true;
+    bool custom = a.kind == PV_HASH && a.hash->custom;
+    if (custom && (sk_ends(name, SK_LIT("psobject")) || sk_ends(name, SK_LIT("pscustomobject"))))
+        return true;
+    return a.kind != PV_NULL && sk_eq(name, own);
 }
 
 static bool compare_op(struct ps *ps, enum pop op, bool sensitive, pv a, pv b)
@@ -246,8 +257,13 @@ pv ps_binary(struct ps *ps, enum pop op, bool sensitive, pv a, pv b)
         return pv_bool(is_type(ps, a, b));
     case OP_ISNOT:
         return pv_bool(!is_type(ps, a, b));
-    case OP_AS:
-        return ps_cast(ps, ps_type_key(ps, pv_text(ps, b)), a);
+    case OP_AS: {
+        pv v = ps_cast(ps, ps_type_key(ps, pv_text(ps, b)), a);
+        if (ps->flow != FLOW_THROW)
+            return v;
+        ps->flow = FLOW_NONE; /* what does not convert is null */
+        return pv_null();
+    }
     default:
         return pv_null();
     }

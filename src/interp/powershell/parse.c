@@ -484,3 +484,9 @@ struct pnode *pp_expression(struct pp *p)
 {
     return climb(p, 0);
 }
+
+pv ps_expand_string(struct ps *ps, sk_span raw)
+{
+    struct pp p = {.ps = ps, .in = raw};
+    return pv_str(pv_text(ps, ps_eval(ps, pp_expand(&p, raw, true, false))));
+}

@@ -198,6 +198,7 @@ struct ps {
     sk_span label; /* of the loop that a break or continue under way means */
     uint32_t depth, tries; /* blocks of try around */
     bool hard;             /* what was thrown came from throw */
+    bool failed;           /* $? is false */
     uint64_t steps, net_calls;
     /* The last string that was appended to, with room behind it. */
     uint8_t *grow_ptr;
@@ -357,7 +358,9 @@ struct pcmdlet {
     const char *name;
     void (*run)(struct ps *ps, struct pcall *call);
 };
-extern const struct pcmdlet ps_cmdlets_core[], ps_cmdlets_system[];
+extern const struct pcmdlet ps_cmdlets_core[], ps_cmdlets_names[], ps_cmdlets_objects[],
+    ps_cmdlets_system[];
+pv ps_command_info(struct ps *ps, sk_span name, sk_span target);
 const char *ps_alias_target(size_t n, const char **ret_alias);
 
 /* list.c */
@@ -384,9 +387,25 @@ bool ps_object_method(struct ps *ps, struct pobj *obj, sk_span name, const struc
 pv ps_new_object(struct ps *ps, sk_span type, const struct parr *args);
 pv ps_bytes_to_string(struct ps *ps, sk_span encoding, sk_span bytes);
 void ps_download(struct ps *ps, const char *api, sk_span url, sk_span file);
+void ps_write_lines(struct ps *ps, const char *api, sk_span path, pv data, bool append);
 void ps_write_file(struct ps *ps, const char *api, sk_span path, pv data, bool append);
 void ps_process(struct ps *ps, const char *api, sk_span line, const struct parr *input);
 pv ps_env(struct ps *ps, sk_span name, bool *ret_found);
-pv ps_file(struct ps *ps, sk_span path);
+pv ps_file(struct ps *ps, sk_span path);       /* its content; opaque: not of our making */
+pv ps_file_lines(struct ps *ps, sk_span path); /* a string for each line */
+pv ps_string_to_bytes(struct ps *ps, sk_span encoding, sk_span s);
+sk_span ps_base64(struct ps *ps, sk_span bytes);
+bool ps_encoding_method(struct ps *ps, struct pobj *obj, sk_span name, const struct parr *args,
+                        pv *ret);
+void ps_start_info(struct ps *ps, struct pobj *obj); /* what a ProcessStartInfo starts */
+pv ps_expand_string(struct ps *ps, sk_span raw);
+
+/* crypto.c: objects of kind "crypto" */
+bool ps_crypto_type(sk_span type);
+bool ps_crypto_method(struct ps *ps, struct pobj *obj, sk_span name, const struct parr *args,
+                      pv *ret);
+pv ps_digest(struct ps *ps, sk_span type, sk_span bytes);
+sk_span ps_secure_encrypt(struct ps *ps, sk_span key, sk_span text);
+bool ps_secure_decrypt(struct ps *ps, sk_span key, sk_span text, sk_span *ret);
 
 #endif

@@ -540,8 +540,8 @@ static struct pnode *do_rest(struct pp *p)
 static void pass_attributes(struct pp *p)
 {
     static const sk_span names[] = {SK_LIT_INIT("[cmdletb"), SK_LIT_INIT("[outputt"),
-                                    SK_LIT_INIT("[alias("), SK_LIT_INIT("[diagnostics.c"),
-                                    SK_LIT_INIT("[system.diag")};
+                                    SK_LIT_INIT("[alias("), SK_LIT_INIT("[diagnostics.codean"),
+                                    SK_LIT_INIT("[system.diagnostics.codean")};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (sk_istarts(sk_from(p->in, p->pos), names[i])) {
             (void)attribute(p);

@@ -43,9 +43,11 @@ static void start_process(struct ps *ps, struct pcall *c)
         bool found;
         args = ps_named(c->args, "args", &found);
     }
+    if (args.kind == PV_ARRAY && args.arr->count == 0)
+        args = pv_null();
     if (args.kind != PV_NULL) {
         sk_text_byte(&line, ' ');
-        sk_text_put(&line, pv_text(ps, args));
+        sk_text_put(&line, pv_text(ps, ps_binary(ps, OP_JOIN, false, args, pv_cstr(" "))));
     }
     ps_process(ps, "Start-Process", ps_text_done(ps, &line), NULL);
 }
@@ -72,7 +74,12 @@ static void invoke_command(struct ps *ps, struct pcall *c)
 
 static void wmi(struct ps *ps, struct pcall *c)
 {
-    bool found;
+    bool found, listed;
+    (void)ps_named(c->args, "list", &listed);
+    if (listed && sk_ifind(c->args->line, SK_LIT("win32_process")) != SK_NPOS) {
+        pv_push(ps, c->out, ps_new_object(ps, SK_LIT("win32_process"), &(struct parr){0}));
+        return;
+    }
     pv list = ps_named(c->args, "argumentlist", &found);
     if (list.kind == PV_NULL)
         list = ps_named(c->args, "arguments", &found);
@@ -90,6 +97,11 @@ static void wmi(struct ps *ps, struct pcall *c)
     pv_push(ps, c->out, pv_opaque(ps, (sk_span){0}));
 }
 
+static bool is_byte(sk_span encoding)
+{
+    return sk_ieq(encoding, SK_LIT("byte"));
+}
+
 static void set_content(struct ps *ps, struct pcall *c)
 {
     bool found;
@@ -103,19 +115,49 @@ static void set_content(struct ps *ps, struct pcall *c)
     value = ps_arg(c->args, "value", 1);
     if (c->has_input)
         value = c->input->count == 1 ? c->input->at[0] : pv_str(ps_show(ps, c->input));
-    bool bytes = value.kind == PV_ARRAY && value.arr->count > 0 && pv_is_number(value.arr->at[0]);
+    pv how = ps_named(c->args, "encoding", &found);
+    if (c->has_input && c->input->count > 1 && found && is_byte(pv_text(ps, how)))
+        value = ps_cast(ps, SK_LIT("byte[]"), pv_unroll(ps, c->input));
+    bool bytes = value.kind == PV_ARRAY && value.arr->count > 0 &&
+                 (value.arr->of == PV_BYTE || (found && is_byte(pv_text(ps, how))));
     if (value.kind == PV_ARRAY && !bytes)
         value = pv_str(ps_show(ps, value.arr));
     char *api = sk_arena_cstr(ps->arena, c->name);
-    ps_write_file(ps, api != NULL ? api : "Set-Content", path, value,
-                  sk_istarts(c->name, SK_LIT("add")));
+    (void)ps_named(c->args, "append", &found);
+    ps_write_lines(ps, api != NULL ? api : "Set-Content", path, value,
+                   found || sk_istarts(c->name, SK_LIT("add")));
 }
 
 static void get_content(struct ps *ps, struct pcall *c)
 {
+    bool raw, encoding, first, last;
     sk_span path = text_arg(ps, c, "path", 0);
+    (void)ps_named(c->args, "raw", &raw);
+    pv how = ps_named(c->args, "encoding", &encoding);
+    pv head = ps_named(c->args, "totalcount", &first), tail = ps_named(c->args, "tail", &last);
+    if (!first)
+        head = ps_named(c->args, "first", &first);
+    if (sk_istarts(path, SK_LIT("env:")) || sk_istarts(path, SK_LIT("variable:")) ||
+        sk_istarts(path, SK_LIT("function:"))) {
+        bool variable = sk_istarts(path, SK_LIT("variable:"));
+        ps_emit(ps, c->out, ps_get_var(ps, variable ? sk_from(path, 9) : path));
+        return;
+    }
     pv v = ps_file(ps, path);
-    ps_emit(ps, c->out, v);
+    if (raw && v.kind == PV_STRING)
+        pv_push(ps, c->out, v);
+    else if (encoding && is_byte(pv_text(ps, how)) && !pv_is_opaque(v))
+        ps_emit(ps, c->out, pv_bytes(ps, pv_to_bytes(ps, v)));
+    else {
+        v = ps_file_lines(ps, path);
+        if (v.kind != PV_ARRAY || !(first || last)) {
+            ps_emit(ps, c->out, v);
+            return;
+        }
+        size_t n = v.arr->count, want = (size_t)sk_min((uint64_t)pv_to_int(ps, first ? head : tail), n);
+        for (size_t i = 0; i < want; i++)
+            pv_push(ps, c->out, v.arr->at[first ? i : n - want + i]);
+    }
 }
 
 static void change_file(struct ps *ps, struct pcall *c)
@@ -169,9 +211,9 @@ static void item_property(struct ps *ps, struct pcall *c)
         pv_push(ps, c->out, pv_opaque(ps, path));
 }
 
-static void test_path(struct ps *ps, struct pcall *c)
+static void same_path(struct ps *ps, struct pcall *c)
 {
-    pv_push(ps, c->out, pv_opaque(ps, text_arg(ps, c, "path", 0)));
+    pv_push(ps, c->out, pv_str(text_arg(ps, c, "path", 0)));
 }
 
 static void join_path(struct ps *ps, struct pcall *c)
@@ -187,10 +229,18 @@ static void add_type(struct ps *ps, struct pcall *c)
     bool found;
     pv source = ps_arg(c->args, "typedefinition", 0);
     (void)ps_named(c->args, "assemblyname", &found);
+    if (found)
+        return;
     pv member = ps_named(c->args, "memberdefinition", &found);
     sk_span what = pv_text(ps, found ? member : source);
     if (what.len > 0)
         sk_events_behaviour(ps->ev, SK_DO_SCRIPT, SK_LIT("Add-Type"), what);
+    (void)ps_named(c->args, "passthru", &found);
+    if (found)
+        pv_push(ps, c->out, pv_opaque(ps, (sk_span){0}));
+    pv path = ps_named(c->args, "path", &found);
+    if (found)
+        sk_events_behaviour(ps->ev, SK_DO_LOAD, SK_LIT("Add-Type"), pv_text(ps, path));
 }
 
 static void scheduled(struct ps *ps, struct pcall *c)
@@ -254,10 +304,9 @@ const struct pcmdlet ps_cmdlets_system[] = {
     {"Get-ItemProperty", item_property},
     {"Remove-ItemProperty", item_property},
     {"Get-ItemPropertyValue", item_property},
-    {"Test-Path", test_path},
     {"Join-Path", join_path},
-    {"Resolve-Path", test_path},
-    {"Split-Path", test_path},
+    {"Resolve-Path", same_path},
+    {"Convert-Path", same_path},
     {"Add-Type", add_type},
     {"Register-ScheduledTask", scheduled},
     {"New-ScheduledTaskTrigger", scheduled},
@@ -278,5 +327,34 @@ const struct pcmdlet ps_cmdlets_system[] = {
     {"Get-Host", get_host},
     {"Set-WmiInstance", scheduled},
     {"Resolve-DnsName", environment},
+    {"Rename-Item", change_file},
+    {"Clear-Content", change_file},
+    {"Get-HotFix", environment},
+    {"Get-EventLog", environment},
+    {"Get-WinEvent", environment},
+    {"Get-MpComputerStatus", environment},
+    {"Get-MpPreference", environment},
+    {"Get-NetIPAddress", environment},
+    {"Get-NetIPConfiguration", environment},
+    {"Get-LocalUser", environment},
+    {"Get-PSDrive", environment},
+    {"Get-ScheduledTask", environment},
+    {"Test-NetConnection", environment},
+    {"Get-Job", get_host},
+    {"Receive-Job", get_host},
+    {"Start-Service", scheduled},
+    {"Set-Service", scheduled},
+    {"New-ScheduledTaskSettingsSet", scheduled},
+    {"New-ScheduledTaskPrincipal", scheduled},
+    {"Start-ScheduledTask", scheduled},
+    {"New-NetFirewallRule", scheduled},
+    {"Set-NetFirewallProfile", scheduled},
+    {"Uninstall-WindowsFeature", scheduled},
+    {"Stop-Computer", scheduled},
+    {"Restart-Computer", scheduled},
+    {"Clear-EventLog", scheduled},
+    {"Enter-PSSession", scheduled},
+    {"New-PSSession", scheduled},
+    {"Unblock-File", change_file},
     {NULL, NULL},
 };
