@@ -62,7 +62,7 @@ static enum sk_status normalize_piece(const UNormalizer2 *nfkc, sk_span *rest, s
 static const UNormalizer2 *instance(enum sk_normal_form form)
 {
     UErrorCode error = U_ZERO_ERROR;
-    const UNormalizer2 *n = form == SK_NFC   ? unorm2_getNFCInstance(&error)
+    const UNormalizer2 *n = form == SK_NFC    ? unorm2_getNFCInstance(&error)
                             : form == SK_NFD  ? unorm2_getNFDInstance(&error)
                             : form == SK_NFKD ? unorm2_getNFKDInstance(&error)
                                               : unorm2_getNFKCInstance(&error);

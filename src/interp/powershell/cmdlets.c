@@ -131,7 +131,9 @@ static void select_object(struct ps *ps, struct pcall *c)
     pv member = ps_named(c->args, "expandproperty", &expand);
     (void)ps_named(c->args, "unique", &unique);
     bool skip_last;
-    pv props = ps_arg(c->args, "property", 0), n_skip_last = ps_named(c->args, "skiplast", &skip_last);
+    pv props = ps_arg(c->args, "property", 0);
+    pv n_skip_last = ps_named(c->args, "skiplast", &skip_last);
+    skip_last = ps_given(c->args, "skiplast");
     size_t from = skip ? (size_t)pv_to_int(ps, n_skip) : 0, to = c->has_input ? c->input->count : 0;
     if (skip_last)
         to -= sk_min(to, (size_t)pv_to_int(ps, n_skip_last));
@@ -302,7 +304,8 @@ static void new_object(struct ps *ps, struct pcall *c)
     if (has_props && sk_ifind(pv_text(ps, name), SK_LIT("psobject")) == SK_NPOS &&
         sk_ifind(pv_text(ps, name), SK_LIT("pscustom")) == SK_NPOS)
         args = pv_null();
-    for (size_t i = 2; !com && i < c->args->pos.count; i++) { /* New-Object T a b is no error here */
+    for (size_t i = 2; !com && i < c->args->pos.count;
+         i++) { /* New-Object T a b is no error here */
         if (args.kind != PV_ARRAY || i == 2) {
             pv both = pv_array(ps, 2);
             pv_push(ps, both.arr, args);

@@ -177,6 +177,11 @@ pv ps_named(const struct pargs *args, const char *name, bool *ret_found)
     return pv_null();
 }
 
+bool ps_given(const struct pargs *args, const char *name)
+{
+    return sk_map_find(&args->named, sk_span_of_cstr(name)) != NULL;
+}
+
 pv ps_arg(const struct pargs *args, const char *name, size_t n)
 {
     bool found;
@@ -186,7 +191,8 @@ pv ps_arg(const struct pargs *args, const char *name, size_t n)
     return n < args->pos.count ? args->pos.at[n] : pv_null();
 }
 
-static void program(struct ps *ps, sk_span name, const struct pargs *args, const struct parr *input)
+static void program(struct ps *ps, sk_span name, const struct pargs *args, const struct parr *input,
+                    struct parr *out)
 {
     struct sk_text line = ps_textbuf(ps);
     bool quote = sk_find_byte(name, ' ') != SK_NPOS;
@@ -195,7 +201,15 @@ static void program(struct ps *ps, sk_span name, const struct pargs *args, const
     sk_text_puts(&line, quote ? "\"" : "");
     sk_text_puts(&line, args->line.len > 0 ? " " : "");
     sk_text_put(&line, args->line);
-    ps_process(ps, "call operator", ps_text_done(ps, &line), input);
+    sk_span all = ps_text_done(ps, &line);
+    ps_process(ps, "call operator", all, input);
+    /* cmd /c echo x | … */
+    struct sk_command c = {0};
+    if (sk_command_of(ps->arena, all, &c) && c.language == SK_LANG_CMD &&
+        sk_istarts(c.code, SK_LIT("echo ")) && c.code.len < 1 << 16)
+        pv_push(
+            ps, out,
+            pv_str(ps_replace(ps, sk_trim(sk_from(c.code, 5)), SK_LIT("^"), SK_LIT(""), false)));
 }
 
 /* A script that was written before, or a program. */
@@ -212,7 +226,7 @@ static void file_or_program(struct ps *ps, sk_span name, const struct pargs *arg
     bool verb = sk_find_byte(name, '-') != SK_NPOS && !path && dot == SK_NPOS;
     sk_events_note(ps->ev, "powershell.command", name);
     if (!verb)
-        program(ps, name, args, input);
+        program(ps, name, args, input, out);
     else
         sk_events_urls(ps->ev, args->line);
 }

@@ -77,7 +77,8 @@ bool ps_crypto_method(struct ps *ps, struct pobj *obj, sk_span name, const struc
         *ret = pv_object(ps, "crypto", obj->type);
         if (ret->kind != PV_OBJECT)
             return true;
-        ret->obj->text = sk_ieq(name, SK_LIT("createencryptor")) ? SK_LIT("encrypt") : SK_LIT("decrypt");
+        ret->obj->text =
+            sk_ieq(name, SK_LIT("createencryptor")) ? SK_LIT("encrypt") : SK_LIT("decrypt");
         ret->obj->props = obj->props;
         if (args->count > 1) {
             ps_set_member(ps, *ret, SK_LIT("key"), args->at[0]);
@@ -130,8 +131,7 @@ static sk_span unhex(struct ps *ps, sk_span s)
 bool ps_secure_decrypt(struct ps *ps, sk_span key, sk_span text, sk_span *ret)
 {
     sk_span raw, iv64, iv, hex, part, plain;
-    if (!sk_starts(text, head) ||
-        !sk_command_base64(ps->arena, sk_from(text, head.len), &raw))
+    if (!sk_starts(text, head) || !sk_command_base64(ps->arena, sk_from(text, head.len), &raw))
         return false;
     sk_span rest = pv_text(ps, ps_bytes_to_string(ps, SK_LIT("unicode"), raw));
     if (!sk_split(&rest, '|', &part) || !sk_split(&rest, '|', &iv64) ||

@@ -34,8 +34,7 @@ static sk_span json_string(struct json *j)
             continue;
         }
         c = j->in.ptr[++j->pos];
-        uint64_t rune =
-            c == 'u' ? sk_leading_u64(sk_slice(j->in, j->pos + 1, 4), 16, &len) : 0;
+        uint64_t rune = c == 'u' ? sk_leading_u64(sk_slice(j->in, j->pos + 1, 4), 16, &len) : 0;
         const char *at = strchr(from, c);
         if (len > 0) {
             sk_text_put(&out, pstr_of_units(j->ps, (const uint16_t[]){(uint16_t)rune}, 1));
@@ -260,8 +259,8 @@ static bool xml_other(sk_span in, size_t *pos, sk_span *ret_text)
             continue;
         size_t end = sk_find(rest, all[i].close);
         if (i == 0)
-            *ret_text = sk_slice(rest, all[i].open.len,
-                                 end == SK_NPOS ? SK_NPOS : end - all[i].open.len);
+            *ret_text =
+                sk_slice(rest, all[i].open.len, end == SK_NPOS ? SK_NPOS : end - all[i].open.len);
         *pos = end == SK_NPOS ? in.len : *pos + end + all[i].close.len;
         return true;
     }

@@ -4,8 +4,8 @@
 
 #include "interp/powershell/ps.h"
 
-#define SECOND INT64_C(10000000) /* in ticks of 100 ns */
-#define DAY (86400 * SECOND)
+#define SECOND    INT64_C(10000000) /* in ticks of 100 ns */
+#define DAY       (86400 * SECOND)
 #define MAX_TICKS INT64_C(3155378975999999999)
 
 static const char *const months[] = {"January",   "February", "March",    "April",
@@ -126,7 +126,9 @@ static pv date_parsed(struct ps *ps, sk_span s)
                       named > 0    ? n[0]
                       : year_first ? n[2]
                                    : n[1],
-                      hour, n[time + 1], n[time + 2]};
+                      hour,
+                      n[time + 1],
+                      n[time + 2]};
     return date_made(ps, all);
 }
 
@@ -374,12 +376,9 @@ bool ps_date_method(struct ps *ps, struct pobj *obj, sk_span name, const struct 
     static const struct {
         const char *name;
         int64_t unit;
-    } adds[] = {{"adddays", DAY},
-                {"addhours", 3600 * SECOND},
-                {"addminutes", 60 * SECOND},
-                {"addseconds", SECOND},
-                {"addmilliseconds", SECOND / 1000},
-                {"addticks", 1}};
+    } adds[] = {
+        {"adddays", DAY},       {"addhours", 3600 * SECOND},        {"addminutes", 60 * SECOND},
+        {"addseconds", SECOND}, {"addmilliseconds", SECOND / 1000}, {"addticks", 1}};
     pv self = {.kind = PV_OBJECT, .obj = obj}, one = args->count > 0 ? args->at[0] : pv_null();
     double by = pv_to_double(ps, one);
     by = by < -1e7 ? -1e7 : by > 1e7 ? 1e7 : by;
@@ -389,17 +388,17 @@ bool ps_date_method(struct ps *ps, struct pobj *obj, sk_span name, const struct 
             return true;
         }
     if (sk_ieq(name, SK_LIT("addmonths")) || sk_ieq(name, SK_LIT("addyears")))
-        *ret = add_months(ps, obj->data.i,
-                          (int64_t)by * (sk_ieq(name, SK_LIT("addyears")) ? 12 : 1));
+        *ret =
+            add_months(ps, obj->data.i, (int64_t)by * (sk_ieq(name, SK_LIT("addyears")) ? 12 : 1));
     else if (sk_ieq(name, SK_LIT("tostring")) || sk_istarts(name, SK_LIT("toshort")) ||
              sk_istarts(name, SK_LIT("tolong")))
-        *ret = pv_str(ps_date_format(
-            ps, self,
-            sk_ieq(name, SK_LIT("tostring"))            ? (one.kind == PV_STRING ? pv_span(one) : (sk_span){0})
-            : sk_ieq(name, SK_LIT("toshortdatestring")) ? SK_LIT("d")
-            : sk_ieq(name, SK_LIT("toshorttimestring")) ? SK_LIT("t")
-            : sk_ieq(name, SK_LIT("tolongdatestring"))  ? SK_LIT("D")
-                                                        : SK_LIT("T")));
+        *ret = pv_str(ps_date_format(ps, self,
+                                     sk_ieq(name, SK_LIT("tostring"))
+                                         ? (one.kind == PV_STRING ? pv_span(one) : (sk_span){0})
+                                     : sk_ieq(name, SK_LIT("toshortdatestring")) ? SK_LIT("d")
+                                     : sk_ieq(name, SK_LIT("toshorttimestring")) ? SK_LIT("t")
+                                     : sk_ieq(name, SK_LIT("tolongdatestring"))  ? SK_LIT("D")
+                                                                                 : SK_LIT("T")));
     else if (sk_ieq(name, SK_LIT("touniversaltime")) || sk_ieq(name, SK_LIT("tolocaltime")))
         *ret = self;
     else if (sk_ieq(name, SK_LIT("subtract")) || sk_ieq(name, SK_LIT("add")))

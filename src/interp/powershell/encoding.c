@@ -7,7 +7,16 @@ static bool is(sk_span name, const char *what)
     return sk_ieq(name, sk_span_of_cstr(what));
 }
 
-enum form { FORM_OTHER, FORM_UTF8, FORM_UTF16LE, FORM_UTF16BE, FORM_ASCII, FORM_LATIN1, FORM_UTF32, FORM_UTF7 };
+enum form {
+    FORM_OTHER,
+    FORM_UTF8,
+    FORM_UTF16LE,
+    FORM_UTF16BE,
+    FORM_ASCII,
+    FORM_LATIN1,
+    FORM_UTF32,
+    FORM_UTF7
+};
 
 static enum form form_of(sk_span name)
 {
@@ -51,9 +60,10 @@ static uint32_t code_page_of(struct ps *ps, sk_span name)
     static const struct {
         const char *name;
         uint32_t cp;
-    } all[] = {{"shift_jis", 932}, {"shift-jis", 932}, {"sjis", 932},        {"ms932", 932},
-               {"gb2312", 936},    {"gbk", 936},       {"euc-kr", 949},      {"ks_c_5601-1987", 949},
-               {"big5", 950},      {"ibm437", 437},    {"windows-1251", 1251}, {"ibm850", 850}};
+    } all[] = {{"shift_jis", 932}, {"shift-jis", 932},      {"sjis", 932},
+               {"ms932", 932},     {"gb2312", 936},         {"gbk", 936},
+               {"euc-kr", 949},    {"ks_c_5601-1987", 949}, {"big5", 950},
+               {"ibm437", 437},    {"windows-1251", 1251},  {"ibm850", 850}};
     size_t len;
     uint64_t n = sk_leading_u64(name, 10, &len);
     if (len > 0 && len == name.len)

@@ -241,6 +241,7 @@ void ps_call_block(struct ps *ps, const struct pnode *block, const struct parr *
         return;
     }
     struct pscope scope = {.up = ps->scope, .vars = {.fold = true}}, *before = ps->scope;
+    uint64_t net = ps->round_net;
     ps->depth++;
     if (new_scope)
         ps->scope = &scope;
@@ -253,6 +254,7 @@ void ps_call_block(struct ps *ps, const struct pnode *block, const struct parr *
     run_body(ps, block, input, out);
     ps->scope = before;
     ps->depth--;
+    ps->round_net = net;
     if (ps->flow == FLOW_RETURN)
         ps->flow = FLOW_NONE;
 }
@@ -316,8 +318,8 @@ static bool truth_of(struct ps *ps, const struct pnode *n, bool *ret_opaque)
     return ps->flow == FLOW_NONE && pv_truth(ps, v);
 }
 
-/* True when the loop goes on. A break behind a download is passed over: each address of a list
- * is tried, as if the one before had failed. */
+/* True when the loop goes on. A break behind a download does nothing, and other ways out of the
+ * loop do not count: each address of a list is tried, as if the one before had failed. */
 static bool after_round(struct ps *ps, const struct pnode *loop, uint64_t net_before, bool list)
 {
     bool mine = ps->label.len == 0 || sk_ieq(ps->label, loop->text);
@@ -340,13 +342,13 @@ static void exec_while(struct ps *ps, const struct pnode *n, struct parr *out)
 {
     bool opaque = false, first = n->type == N_DO;
     for (unsigned unknown = 0; ps_step(ps, 1);) {
-        uint64_t net = ps->net_calls;
+        uint64_t net = ps->round_net = ps->net_calls;
         if (!first && (!truth_of(ps, n->a, &opaque) != (n->type == N_DO && n->flag)))
             return;
         if ((opaque || ps->net_calls != net) && ++unknown > MAX_OPAQUE_ROUNDS)
             return;
         first = false;
-        net = ps->net_calls;
+        net = ps->round_net = ps->net_calls;
         if (n->b != NULL)
             ps_stmts(ps, n->b, out);
         if (!after_round(ps, n, net, true))
@@ -363,7 +365,7 @@ static void exec_for(struct ps *ps, const struct pnode *n, struct parr *out)
     if (n->a != NULL)
         ps_exec(ps, n->a, &unused);
     while (ps->flow == FLOW_NONE && truth_of(ps, n->b, &opaque)) {
-        uint64_t net = ps->net_calls;
+        uint64_t net = ps->round_net = ps->net_calls;
         if (n->d != NULL)
             ps_stmts(ps, n->d, out);
         if (!after_round(ps, n, net, true) || opaque)
@@ -379,7 +381,7 @@ static void exec_foreach(struct ps *ps, const struct pnode *n, struct parr *out)
     pv over = ps_eval(ps, n->b);
     struct parr items = pv_items(&over);
     for (size_t i = 0; i < items.count && ps->flow == FLOW_NONE; i++) {
-        uint64_t net = ps->net_calls;
+        uint64_t net = ps->round_net = ps->net_calls;
         if (n->a != NULL)
             ps_set_var(ps, n->a->text, items.at[i]);
         if (n->c != NULL)
@@ -484,14 +486,15 @@ void ps_exec(struct ps *ps, const struct pnode *n, struct parr *out)
         return;
     case N_WHILE:
     case N_DO:
-        exec_while(ps, n, out);
-        return;
     case N_FOR:
-        exec_for(ps, n, out);
+    case N_FOREACH: {
+        uint64_t net = ps->round_net;
+        (n->type == N_FOR       ? exec_for
+         : n->type == N_FOREACH ? exec_foreach
+                                : exec_while)(ps, n, out);
+        ps->round_net = net;
         return;
-    case N_FOREACH:
-        exec_foreach(ps, n, out);
-        return;
+    }
     case N_SWITCH:
         exec_switch(ps, n, out);
         return;
@@ -508,6 +511,9 @@ void ps_exec(struct ps *ps, const struct pnode *n, struct parr *out)
         exec_jump(ps, n, out, FLOW_RETURN);
         return;
     case N_BREAK:
+        if (n->a == NULL && ps->net_calls != ps->round_net)
+            return;
+        /* fall through */
     case N_CONTINUE:
         ps->label = n->a == NULL ? (sk_span){0} : pv_text(ps, ps_eval(ps, n->a));
         if (ps->flow == FLOW_NONE)
@@ -534,8 +540,11 @@ void ps_exec(struct ps *ps, const struct pnode *n, struct parr *out)
     case N_ASSIGN:
         (void)ps_eval(ps, n);
         return;
-    default:
-        ps_emit(ps, out, ps_eval(ps, n));
+    default: {
+        pv v = ps_eval(ps, n);
+        if (ps->flow != FLOW_THROW)
+            ps_emit(ps, out, v);
+    }
     }
 }
 

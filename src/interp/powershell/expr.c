@@ -36,6 +36,8 @@ sk_span ps_type_key(struct ps *ps, sk_span name)
         {"runtimetype", "type"},
     };
     name = ps_lower(ps, sk_trim(name));
+    if (sk_ends(name, SK_LIT("[]")) && name.len > 2)
+        return ps_append(ps, ps_type_key(ps, sk_slice(name, 0, name.len - 2)), SK_LIT("[]"));
     name = sk_trim_byte(name, '[');
     if (name.len > 0 && name.ptr[name.len - 1] == ']' && sk_find_byte(name, '[') == SK_NPOS)
         name.len--;
@@ -105,8 +107,8 @@ static pv cast_each(struct ps *ps, sk_span type, pv v)
     pv out = pv_array(ps, items.count);
     for (size_t i = 0; i < items.count && ps->flow == FLOW_NONE && ps_step(ps, 1); i++)
         pv_push(ps, out.arr, ps_cast(ps, type, items.at[i]));
-    out.arr->of = sk_eq(type, SK_LIT("char"))   ? PV_CHAR
-                  : sk_eq(type, SK_LIT("byte")) ? PV_BYTE
+    out.arr->of = sk_eq(type, SK_LIT("char"))     ? PV_CHAR
+                  : sk_eq(type, SK_LIT("byte"))   ? PV_BYTE
                   : sk_eq(type, SK_LIT("int32"))  ? PV_INT
                   : sk_eq(type, SK_LIT("string")) ? PV_STRING
                                                   : PV_NULL;
@@ -167,11 +169,10 @@ pv ps_cast(struct ps *ps, sk_span type, pv v)
     if (whole_type(type))
         return cast_whole(ps, type, v);
     if (sk_eq(type, SK_LIT("type")))
-        return v.kind == PV_TYPE
-                   ? v
-                   : (pv){.kind = PV_TYPE,
-                          .len = (uint32_t)ps_type_key(ps, pv_text(ps, v)).len,
-                          .s = ps_type_key(ps, pv_text(ps, v)).ptr};
+        return v.kind == PV_TYPE ? v
+                                 : (pv){.kind = PV_TYPE,
+                                        .len = (uint32_t)ps_type_key(ps, pv_text(ps, v)).len,
+                                        .s = ps_type_key(ps, pv_text(ps, v)).ptr};
     if (sk_eq(type, SK_LIT("scriptblock")) && v.kind == PV_STRING)
         return ps_static_call(ps, type, SK_LIT("create"), &(struct parr){.at = &v, .count = 1});
     if (sk_eq(type, SK_LIT("pscustomobject")) || sk_eq(type, SK_LIT("psobject")) ||
@@ -187,7 +188,8 @@ pv ps_cast(struct ps *ps, sk_span type, pv v)
         return ps_xml(ps, pv_span(v));
     if (sk_starts(type, SK_LIT("collections.arraylist")) ||
         sk_starts(type, SK_LIT("collections.generic.list")) ||
-        sk_starts(type, SK_LIT("collections.stack")) || sk_starts(type, SK_LIT("collections.queue")))
+        sk_starts(type, SK_LIT("collections.stack")) ||
+        sk_starts(type, SK_LIT("collections.queue")))
         return ps_new_object(ps, type, &(struct parr){.at = &v, .count = 1});
     if (sk_ends(type, SK_LIT("exception")) && v.kind != PV_OBJECT)
         return ps_new_object(ps, type, &(struct parr){.at = &v, .count = 1});
@@ -365,20 +367,31 @@ static void add_named(struct ps *ps, struct pargs *args, sk_span name, pv v)
 /* Switches take no value; all other parameters take what follows. */
 static bool is_switch(sk_span name)
 {
-    static const char *const names[] = {
-        "join",        "simplematch",   "notmatch",        "passthru",    "force",   "wait",
-        "nonewwindow", "noexit",        "usebasicparsing", "asplaintext", "recurse", "unique",
-        "descending",  "casesensitive", "nonewline",       "append",      "raw",     "leaf",
-        "parent",      "resolve",       "syntax",          "all",         "whatif",  "confirm",
-        "verbose",     "debug",         "quiet",           "asjob",       "strict",  "noclobber",
-        "hidden",      "allmatches",    "noprofile",       "list",
-        "leafbase",    "extension",     "qualifier",       "noqualifier", "sum",
-        "average",     "maximum",       "minimum",         "line",        "word",
-        "character",   "compress",      "ashashtable",     "noelement",   "asstring"};
+    static const char *const names[] = {"join",        "simplematch",   "notmatch",
+                                        "passthru",    "force",         "wait",
+                                        "nonewwindow", "noexit",        "usebasicparsing",
+                                        "asplaintext", "recurse",       "unique",
+                                        "descending",  "casesensitive", "nonewline",
+                                        "append",      "raw",           "leaf",
+                                        "parent",      "resolve",       "syntax",
+                                        "all",         "whatif",        "confirm",
+                                        "verbose",     "debug",         "quiet",
+                                        "asjob",       "strict",        "noclobber",
+                                        "hidden",      "allmatches",    "noprofile",
+                                        "list",        "leafbase",      "extension",
+                                        "qualifier",   "noqualifier",   "sum",
+                                        "average",     "maximum",       "minimum",
+                                        "line",        "word",          "character",
+                                        "compress",    "ashashtable",   "noelement",
+                                        "asstring"};
     if (sk_istarts(name, SK_LIT("valueo")))
         return true;
-    if (sk_ieq(name, SK_LIT("verb")) || sk_ieq(name, SK_LIT("con")))
-        return false;
+    static const sk_span not [] = {SK_LIT_INIT("verb"), SK_LIT_INIT("com"),
+                                   SK_LIT_INIT("comobject"), SK_LIT_INIT("con"),
+                                   SK_LIT_INIT("par")};
+    for (size_t i = 0; i < sizeof not / sizeof not [0]; i++)
+        if (sk_ieq(name, not [i]))
+            return false;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (name.len > 2 && sk_istarts(sk_span_of_cstr(names[i]), name))
             return true;
@@ -440,8 +453,7 @@ static const struct pnode *collect(struct ps *ps, const struct pnode *cmd, struc
         sk_span name = n->text;
         const struct pnode *value = n->a;
         if (value == NULL && n->next != NULL && n->next->type != N_PARAM &&
-            n->next->type != N_REDIRECT &&
-            (!is_switch(name) || bound(name, n->next)))
+            n->next->type != N_REDIRECT && (!is_switch(name) || bound(name, n->next)))
             value = n = n->next;
         pv v = value != NULL ? ps_eval(ps, value) : pv_bool(true);
         if (value != NULL)
@@ -593,8 +605,8 @@ static pv eval_cast(struct ps *ps, const struct pnode *n)
 }
 
 /* x.Method.Invoke(…) is x.Method(…); a member that holds a block stays one. */
-static bool eval_invoke(struct ps *ps, const struct pnode *n, sk_span name,
-                        const struct parr *args, pv *ret)
+static bool eval_invoke(struct ps *ps, const struct pnode *n, sk_span name, const struct parr *args,
+                        pv *ret)
 {
     if (!sk_ieq(name, SK_LIT("invoke")) || n->flag || n->a->type != N_MEMBER)
         return false;
@@ -626,9 +638,10 @@ static pv eval_call(struct ps *ps, const struct pnode *n)
     if (ps->flow != FLOW_NONE)
         return ret;
     if (n->flag)
-        return ps_static_call(ps, ps_type_key(ps, on.kind == PV_STRING || on.kind == PV_TYPE
-                                                      ? pv_text(ps, on)
-                                                      : pv_text(ps, ps_type_of(ps, on))),
+        return ps_static_call(ps,
+                              ps_type_key(ps, on.kind == PV_STRING || on.kind == PV_TYPE
+                                                  ? pv_text(ps, on)
+                                                  : pv_text(ps, ps_type_of(ps, on))),
                               name, &args);
     return ps_call_method(ps, on, name, &args);
 }

@@ -159,7 +159,8 @@ static pv index_of_any(struct ps *ps, sk_span s, const struct parr *args, bool l
     sk_span set = escape_set(ps, args, 0);
     struct punits units = pstr_to_units(ps, s), any = pstr_to_units(ps, set);
     int64_t found = -1;
-    for (size_t i = 0; i < units.count && (found < 0 || last) && ps_step(ps, 1 + any.count / 8); i++)
+    for (size_t i = 0; i < units.count && (found < 0 || last) && ps_step(ps, 1 + any.count / 8);
+         i++)
         for (size_t k = 0; k < any.count; k++)
             if (units.at[i] == any.at[k])
                 found = (int64_t)i;
@@ -169,9 +170,9 @@ static pv index_of_any(struct ps *ps, sk_span s, const struct parr *args, bool l
 /* "OrdinalIgnoreCase" and the like, or $true, as a second argument. */
 static bool ignores_case(struct ps *ps, const struct parr *args)
 {
-    return args->count > 1 && (args->at[1].kind == PV_BOOL
-                                   ? args->at[1].i != 0
-                                   : sk_iends(pv_text(ps, args->at[1]), SK_LIT("IgnoreCase")));
+    return args->count > 1 &&
+           (args->at[1].kind == PV_BOOL ? args->at[1].i != 0
+                                        : sk_iends(pv_text(ps, args->at[1]), SK_LIT("IgnoreCase")));
 }
 
 /* Letters first by their name, lower case before upper case. */
@@ -186,7 +187,7 @@ int ps_culture_compare(sk_span a, sk_span b)
 static pv normalized(struct ps *ps, sk_span s, sk_span form)
 {
     struct sk_text out = ps_textbuf(ps);
-    enum sk_normal_form f = sk_iends(form, SK_LIT("KC"))  ? SK_NFKC
+    enum sk_normal_form f = sk_iends(form, SK_LIT("KC"))   ? SK_NFKC
                             : sk_iends(form, SK_LIT("KD")) ? SK_NFKD
                             : sk_iends(form, SK_LIT("D"))  ? SK_NFD
                                                            : SK_NFC;
@@ -266,6 +267,27 @@ static bool common_method(struct ps *ps, pv obj, sk_span name, const struct parr
     return true;
 }
 
+/* The block with the values that the variables around it have now. */
+static pv closure(struct ps *ps, pv block)
+{
+    struct pnode *copy = ps_block_copy(ps, block.block), *list = SK_NEW(ps->arena, struct pnode);
+    if (copy == NULL || list == NULL || copy->a == NULL)
+        return block;
+    *list = *copy->a;
+    copy->a = list;
+    for (size_t i = 0; i < ps->scope->vars.count && ps_step(ps, 1); i++) {
+        struct sk_map_entry *e = &ps->scope->vars.entries[i];
+        struct pnode *n = SK_NEW_ARRAY(ps->arena, struct pnode, 3);
+        if (n == NULL || is(e->key, "args") || is(e->key, "input") || is(e->key, "_"))
+            continue;
+        n[0] = (struct pnode){.type = N_ASSIGN, .a = &n[1], .b = &n[2], .next = list->a};
+        n[1] = (struct pnode){.type = N_VAR, .text = e->key};
+        n[2] = (struct pnode){.type = N_CONST, .value = *(pv *)e->value};
+        list->a = &n[0];
+    }
+    return (pv){.kind = PV_BLOCK, .block = copy};
+}
+
 static bool block_method(struct ps *ps, pv block, sk_span name, const struct parr *args, pv *ret)
 {
     static const char *const runs[] = {"invoke", "invokereturnasis", "invokewithcontext"};
@@ -276,8 +298,10 @@ static bool block_method(struct ps *ps, pv block, sk_span name, const struct par
             *ret = pv_unroll(ps, &got);
             return true;
         }
-    *ret = block;
-    return is(name, "getnewclosure");
+    if (!is(name, "getnewclosure"))
+        return false;
+    *ret = closure(ps, block);
+    return true;
 }
 
 static pv unknown_method(struct ps *ps, pv obj, sk_span name, const struct parr *args)
@@ -361,8 +385,7 @@ static pv hash_member(struct ps *ps, const struct phash *hash, sk_span name)
         const struct parr *from = is(name, "keys") ? &hash->keys : &hash->vals;
         for (size_t i = 0; i < from->count && ps_step(ps, 1); i++)
             pv_push(ps, all.arr, from->at[i]);
-    }
-    else
+    } else
         return pv_null();
     return all;
 }
@@ -460,6 +483,11 @@ static bool object_member(struct ps *ps, struct pobj *obj, sk_span name, pv *ret
         return true;
     if (strcmp(obj->kind, "psobject") == 0 || strcmp(obj->kind, "psmembers") == 0)
         return reflected(ps, obj, name, ret);
+    if (strcmp(obj->kind, "processinfo") == 0 && is(name, "startinfo")) {
+        *ret = pv_object(ps, "processinfo", obj->type);
+        ps_set_member(ps, (pv){.kind = PV_OBJECT, .obj = obj}, name, *ret);
+        return true;
+    }
     if (obj->slot != NULL && is(name, "value")) {
         *ret = *obj->slot;
         return true;
@@ -519,10 +547,12 @@ static bool type_member(struct ps *ps, pv type, sk_span name, pv *ret)
 
 static bool is_method_name(sk_span name)
 {
-    static const char *const names[] = {"replace",     "split",   "substring",      "tochararray",
-                                        "tostring",    "insert",  "remove",         "trim",
-                                        "tolower",     "toupper", "downloadstring", "downloadfile",
-                                        "downloaddata"};
+    static const char *const names[] = {
+        "replace",        "split",          "substring",    "tochararray", "tostring",
+        "insert",         "remove",         "trim",         "tolower",     "toupper",
+        "downloadstring", "downloadfile",   "downloaddata", "normalize",   "isnormalized",
+        "indexofany",     "lastindexofany", "chars",        "indexof",     "lastindexof",
+        "padleft",        "startswith",     "endswith",     "contains"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (is(name, names[i]))
             return true;

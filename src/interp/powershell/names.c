@@ -58,7 +58,8 @@ static void get_command(struct ps *ps, struct pcall *c)
     pv v = ps_named(c->args, "verb", &verb), n = ps_named(c->args, "noun", &noun);
     if (verb || noun) {
         sk_span head = verb ? pv_text(ps, v) : SK_LIT("*");
-        pattern = ps_append(ps, ps_append(ps, head, SK_LIT("-")), noun ? pv_text(ps, n) : SK_LIT("*"));
+        pattern =
+            ps_append(ps, ps_append(ps, head, SK_LIT("-")), noun ? pv_text(ps, n) : SK_LIT("*"));
     }
     const char *alias, *target;
     bool wild = sk_find_byte(pattern, '*') != SK_NPOS || sk_find_byte(pattern, '?') != SK_NPOS;
@@ -186,9 +187,10 @@ static void set_item(struct ps *ps, struct pcall *c)
         ps_set_var(ps, ps_append(ps, SK_LIT("env:"), name), value);
     else if (sk_ieq(drive, SK_LIT("function")))
         ps_set_var(ps, ps_append(ps, SK_LIT("function:"), name),
-                   value.kind == PV_BLOCK ? value
-                                          : ps_static_call(ps, SK_LIT("scriptblock"), SK_LIT("create"),
-                                                           &(struct parr){.at = &value, .count = 1}));
+                   value.kind == PV_BLOCK
+                       ? value
+                       : ps_static_call(ps, SK_LIT("scriptblock"), SK_LIT("create"),
+                                        &(struct parr){.at = &value, .count = 1}));
     else if (sk_ieq(drive, SK_LIT("alias"))) {
         char *target = sk_arena_cstr(ps->arena, pv_text(ps, value));
         struct sk_map_entry *e = sk_map_put(&ps->aliases, ps->arena, name);

@@ -263,7 +263,8 @@ static bool web_method(struct ps *ps, struct pobj *obj, sk_span name, const stru
             continue;
         bool file = sk_istarts(name, SK_LIT("downloadfile"));
         struct sk_text api = ps_textbuf(ps);
-        sk_text_puts(&api, sk_iends(name, SK_LIT("async")) && !sk_iends(name, SK_LIT("taskasync")) &&
+        sk_text_puts(&api, sk_iends(name, SK_LIT("async")) &&
+                                   !sk_iends(name, SK_LIT("taskasync")) &&
                                    !sk_istarts(name, SK_LIT("down"))
                                ? "Net.Http.HttpClient."
                                : "Net.WebClient.");
@@ -371,7 +372,8 @@ static bool com_method(struct ps *ps, struct pobj *obj, sk_span name, const stru
         *ret = shell_run(ps, "Shell.Application.ShellExecute",
                          &(struct parr){.at = swapped, .count = 2});
     } else if (is(name, "expandenvironmentstrings"))
-        *ret = ps_static_call(ps, SK_LIT("environment"), SK_LIT("expandenvironmentvariables"), args);
+        *ret =
+            ps_static_call(ps, SK_LIT("environment"), SK_LIT("expandenvironmentvariables"), args);
     else if (is(name, "run") || is(name, "exec"))
         *ret = shell_run(ps, is(name, "run") ? "WScript.Shell.Run" : "WScript.Shell.Exec", args);
     else if (is(name, "shellexecute"))
@@ -597,7 +599,9 @@ static bool new_value(struct ps *ps, sk_span type, const struct parr *args, pv *
         pv parts = {.kind = PV_ARRAY, .arr = &list};
         sk_span text = pv_text(ps, ps_binary(ps, OP_JOIN, false, parts, pv_cstr(".")));
         if (ret->kind == PV_OBJECT)
-            ret->obj->text = sk_eq(type, SK_LIT("guid")) ? ps_lower(ps, sk_trim_byte(sk_trim_byte(text, '{'), '}')) : text;
+            ret->obj->text = sk_eq(type, SK_LIT("guid"))
+                                 ? ps_lower(ps, sk_trim_byte(sk_trim_byte(text, '{'), '}'))
+                                 : text;
         return true;
     }
     if (sk_ends(type, SK_LIT("exception"))) {

@@ -117,7 +117,8 @@ static void match_lines(struct ps *ps, struct pcall *c, sk_span text, pv pattern
     if (given(c, "simplematch")) {
         pv one = pattern;
         pv escaped = pv_null();
-        (void)ps_regex_static(ps, SK_LIT("escape"), &(struct parr){.at = &one, .count = 1}, &escaped);
+        (void)ps_regex_static(ps, SK_LIT("escape"), &(struct parr){.at = &one, .count = 1},
+                              &escaped);
         by = pv_text(ps, escaped);
     }
     pv found = ps_regex_matches(ps, text, by, flags, given(c, "allmatches"));
@@ -201,7 +202,7 @@ static void split_path(struct ps *ps, struct pcall *c)
         cut--;
     size_t colon = sk_find_byte(path, ':'), dot = sk_rfind_byte(sk_from(path, cut), '.');
     sk_span out = sk_slice(path, 0, cut > 0 ? cut - 1 : 0);
-    if (given(c, "leafbase"))
+    if (ps_given(c->args, "leafbase"))
         out = sk_slice(path, cut, dot);
     else if (given(c, "leaf"))
         out = sk_from(path, cut);
@@ -355,9 +356,9 @@ static void from_secure(struct ps *ps, struct pcall *c)
 {
     pv v = input_of(ps, c, "securestring", 0);
     sk_span text = v.kind == PV_OBJECT ? v.obj->text : pv_text(ps, v), key = key_of(ps, c);
-    pv_push(ps, c->out,
-            pv_str(key.len > 0 && !given(c, "asplaintext") ? ps_secure_encrypt(ps, key, text)
-                                                           : text));
+    pv_push(
+        ps, c->out,
+        pv_str(key.len > 0 && !given(c, "asplaintext") ? ps_secure_encrypt(ps, key, text) : text));
 }
 
 const struct pcmdlet ps_cmdlets_objects[] = {

@@ -150,7 +150,8 @@ static bool contains(struct ps *ps, pv set, pv what, bool sensitive)
 
 static bool is_type(struct ps *ps, pv a, pv b)
 {
-    sk_span name = ps_type_key(ps, pv_text(ps, b)), own = ps_type_key(ps, pv_text(ps, ps_type_of(ps, a)));
+    sk_span name = ps_type_key(ps, pv_text(ps, b)),
+            own = ps_type_key(ps, pv_text(ps, ps_type_of(ps, a)));
     if (sk_eq(name, SK_LIT("array")) || sk_eq(name, SK_LIT("collections.ienumerable")))
         return a.kind == PV_ARRAY;
     if (sk_eq(name, SK_LIT("object")))

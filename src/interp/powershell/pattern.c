@@ -26,8 +26,8 @@ static bool find(struct ps *ps, struct sk_regex *re, sk_span s, struct place fro
 {
     if (!ps_step(ps, 4))
         return false;
-    enum sk_regex_result r = from.after_empty ? sk_regex_find_on(re, s, from.at, m)
-                                              : sk_regex_find(re, s, from.at, m);
+    enum sk_regex_result r =
+        from.after_empty ? sk_regex_find_on(re, s, from.at, m) : sk_regex_find(re, s, from.at, m);
     if (r == SK_REGEX_LIMIT) {
         (void)ps_step(ps, 100000);
         ps_throw(ps, "regular expression limit");
@@ -350,9 +350,8 @@ static sk_span unescaped(struct ps *ps, sk_span s)
         }
         i++;
         const char *at = strchr(from, d);
-        uint64_t n = d == 'x' || d == 'u'
-                         ? sk_leading_u64(sk_slice(s, i + 1, want), 16, &len)
-                         : (len = 0, UINT64_C(0));
+        uint64_t n = d == 'x' || d == 'u' ? sk_leading_u64(sk_slice(s, i + 1, want), 16, &len)
+                                          : (len = 0, UINT64_C(0));
         if (len > 0) {
             sk_text_rune(&out, (uint32_t)n);
             i += len;
@@ -381,8 +380,7 @@ static bool regex_on(struct ps *ps, sk_span name, sk_span s, sk_span pattern, un
     if (sk_ieq(name, SK_LIT("replace"))) {
         bool limited = more->count > 1 && pv_is_number(more->at[1]);
         int64_t max = limited ? pv_to_int(ps, more->at[1]) : -1;
-        *ret = ps_regex_replace(ps, s, pattern, first, flags,
-                                max < 0 ? UINT64_MAX : (uint64_t)max);
+        *ret = ps_regex_replace(ps, s, pattern, first, flags, max < 0 ? UINT64_MAX : (uint64_t)max);
     } else if (sk_ieq(name, SK_LIT("split"))) {
         pv options[3] = {pv_str(pattern), pv_is_number(first) ? first : pv_int(0),
                          pv_int((flags & SK_REGEX_MULTILINE) != 0 ? 2 : 0)};

@@ -6,12 +6,10 @@ static pv version_table(struct ps *ps)
     pv v = ph_new(ps);
     if (v.kind != PV_HASH)
         return v;
-    static const char *const versions[][2] = {{"PSVersion", "5.1.19041.1682"},
-                                              {"CLRVersion", "4.0.30319.42000"},
-                                              {"BuildVersion", "10.0.19041.1682"},
-                                              {"WSManStackVersion", "3.0"},
-                                              {"PSRemotingProtocolVersion", "2.3"},
-                                              {"SerializationVersion", "1.1.0.1"}};
+    static const char *const versions[][2] = {
+        {"PSVersion", "5.1.19041.1682"},      {"CLRVersion", "4.0.30319.42000"},
+        {"BuildVersion", "10.0.19041.1682"},  {"WSManStackVersion", "3.0"},
+        {"PSRemotingProtocolVersion", "2.3"}, {"SerializationVersion", "1.1.0.1"}};
     ph_set(ps, v.hash, pv_cstr("PSEdition"), pv_cstr("Desktop"));
     for (size_t i = 0; i < sizeof versions / sizeof versions[0]; i++) {
         pv text = pv_cstr(versions[i][1]);
@@ -71,7 +69,8 @@ pv ps_special_var(struct ps *ps, sk_span name, bool *ret_found)
     if (sk_ieq(name, SK_LIT("host"))) {
         pv host = ph_new(ps);
         if (host.kind == PV_HASH)
-            host.hash->custom = true, ph_set(ps, host.hash, pv_cstr("Name"), pv_cstr("ConsoleHost"));
+            host.hash->custom = true,
+            ph_set(ps, host.hash, pv_cstr("Name"), pv_cstr("ConsoleHost"));
         return host;
     }
     if (sk_ieq(name, SK_LIT("true")) || sk_ieq(name, SK_LIT("false")))
@@ -168,9 +167,7 @@ static enum sk_status run(const struct sk_interp_input *input, struct sk_arena *
     bool any = false;
     for (size_t i = 0; i < out.count && !any; i++)
         any = shown(out.at[i]);
-    sk_span text = ev.script_count > 0 ? ev.last_script
-                   : any               ? ps_show(&ps, &out)
-                                       : ev.last_layer;
+    sk_span text = ev.script_count > 0 ? ev.last_script : any ? ps_show(&ps, &out) : ev.last_layer;
     ret->has_return = ev.layer_count > 0 || any;
     ret->return_text = clean(&ps, text);
     ret->return_type = ret->has_return ? "String" : NULL;

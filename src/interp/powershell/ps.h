@@ -23,9 +23,9 @@ enum pv_kind {
     PV_STRING, /* UTF-8; a lone surrogate stands as its three bytes */
     PV_ARRAY,
     PV_HASH,
-    PV_BLOCK,  /* a script block */
-    PV_TYPE,   /* [text.encoding]: s is the name in lower case, without "system." */
-    PV_OBJECT, /* see struct pobj */
+    PV_BLOCK,    /* a script block */
+    PV_TYPE,     /* [text.encoding]: s is the name in lower case, without "system." */
+    PV_OBJECT,   /* see struct pobj */
     PV_SCRIPTREF /* a method without its call: its object and its name */
 };
 
@@ -195,11 +195,12 @@ struct ps {
     enum pflow flow;
     pv thrown;
     sk_span stopped;
-    sk_span label; /* of the loop that a break or continue under way means */
+    sk_span label;         /* of the loop that a break or continue under way means */
     uint32_t depth, tries; /* blocks of try around */
     bool hard;             /* what was thrown came from throw */
     bool failed;           /* $? is false */
     uint64_t steps, net_calls;
+    uint64_t round_net; /* net_calls when the round of the innermost loop began */
     /* The last string that was appended to, with room behind it. */
     uint8_t *grow_ptr;
     size_t grow_len, grow_cap;
@@ -342,7 +343,8 @@ struct pargs {
 };
 void ps_command(struct ps *ps, pv name, const struct pargs *args, const struct parr *input,
                 bool has_input, struct parr *out);
-const char *ps_resolve(struct ps *ps, sk_span name); /* alias, wildcard → cmdlet; or NULL */
+const char *ps_resolve(struct ps *ps, sk_span name);       /* alias, wildcard → cmdlet; or NULL */
+bool ps_given(const struct pargs *args, const char *name); /* under its whole name */
 pv ps_named(const struct pargs *args, const char *name, bool *ret_found);
 /* The named argument, else the n-th positional one. */
 pv ps_arg(const struct pargs *args, const char *name, size_t n);

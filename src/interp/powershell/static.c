@@ -84,11 +84,12 @@ static bool convert_call(struct ps *ps, sk_span name, const struct parr *args, p
     static const struct {
         const char *name, *type;
         unsigned bits;
-    } to[] = {{"tobyte", "byte", 8},     {"tosbyte", "int16", 18},    {"toint16", "int16", 16},
-              {"touint16", "int32", 17}, {"toint32", "int32", 32},    {"touint32", "int64", 33},
-              {"toint64", "int64", 64},  {"touint64", "int64", 64},   {"tochar", "char", 0},
-              {"tostring", "string", 0}, {"toboolean", "boolean", 0}, {"todouble", "double", 0},
-              {"tosingle", "double", 0}, {"todecimal", "double", 0}, {"todatetime", "datetime", 0}};
+    } to[] = {
+        {"tobyte", "byte", 8},     {"tosbyte", "int16", 18},    {"toint16", "int16", 16},
+        {"touint16", "int32", 17}, {"toint32", "int32", 32},    {"touint32", "int64", 33},
+        {"toint64", "int64", 64},  {"touint64", "int64", 64},   {"tochar", "char", 0},
+        {"tostring", "string", 0}, {"toboolean", "boolean", 0}, {"todouble", "double", 0},
+        {"tosingle", "double", 0}, {"todecimal", "double", 0},  {"todatetime", "datetime", 0}};
     int64_t base = args->count > 1 ? pv_to_int(ps, args->at[1]) : 0;
     if (is(name, "frombase64string") || is(name, "frombase64chararray"))
         *ret = is(name, "frombase64string")
@@ -168,8 +169,7 @@ static bool string_call(struct ps *ps, sk_span name, const struct parr *args, pv
         sk_span a = pv_text(ps, arg(args, 0)), b = pv_text(ps, arg(args, 1));
         int order = pv_truth(ps, arg(args, 2)) ? sk_icmp(a, b) : ps_culture_compare(a, b);
         *ret = pv_int(order < 0 ? -1 : order > 0);
-    }
-    else
+    } else
         return false;
     return true;
 }
@@ -179,7 +179,8 @@ static void copy_items(struct ps *ps, const struct parr *args)
 {
     bool placed = args->count == 5;
     pv from = arg(args, 0), to = arg(args, placed ? 2 : 1);
-    int64_t a = placed ? pv_to_int(ps, args->at[1]) : 0, b = placed ? pv_to_int(ps, args->at[3]) : 0;
+    int64_t a = placed ? pv_to_int(ps, args->at[1]) : 0,
+            b = placed ? pv_to_int(ps, args->at[3]) : 0;
     int64_t n = pv_to_int(ps, arg(args, placed ? 4 : 2));
     for (int64_t i = 0; i < n && a >= 0 && b >= 0 && to.kind == PV_ARRAY && ps_step(ps, 1) &&
                         (uint64_t)(a + i) < from.arr->count && (uint64_t)(b + i) < to.arr->count;
@@ -207,7 +208,8 @@ static bool array_call(struct ps *ps, sk_span name, const struct parr *args, pv 
         for (int64_t i = 0; i < n && from >= 0 && (uint64_t)(from + i) < on.arr->count; i++)
             on.arr->at[from + i] = on.arr->of == PV_BYTE ? pv_num(PV_BYTE, 0) : pv_null();
     } else if (is(name, "lastindexof"))
-        (void)ps_array_method(ps, on.arr, name, &(struct parr){.at = args->at + 1, .count = 1}, ret);
+        (void)ps_array_method(ps, on.arr, name, &(struct parr){.at = args->at + 1, .count = 1},
+                              ret);
     else if (is(name, "indexof")) {
         *ret = pv_int(-1);
         for (size_t i = on.arr->count; i-- > 0;)
@@ -216,7 +218,8 @@ static bool array_call(struct ps *ps, sk_span name, const struct parr *args, pv 
     } else if (is(name, "copy"))
         copy_items(ps, args);
     else if (is(name, "resize"))
-        sk_events_note(ps->ev, "powershell.unknown", SK_LIT("array::Resize")); else
+        sk_events_note(ps->ev, "powershell.unknown", SK_LIT("array::Resize"));
+    else
         return false;
     return true;
 }
@@ -239,8 +242,8 @@ static bool math_call(struct ps *ps, sk_span name, const struct parr *args, pv *
         double (*f)(double);
     } one[] = {{"abs", fabs},       {"sqrt", sqrt},       {"floor", floor}, {"ceiling", ceil},
                {"truncate", trunc}, {"round", nearbyint}, {"sin", sin},     {"cos", cos},
-               {"log", log},        {"exp", exp},         {"log10", log10},
-               {"tan", tan},        {"atan", atan},       {"asin", asin},  {"acos", acos}};
+               {"log", log},        {"exp", exp},         {"log10", log10}, {"tan", tan},
+               {"atan", atan},      {"asin", asin},       {"acos", acos}};
     double x = pv_to_double(ps, arg(args, 0)), y = pv_to_double(ps, arg(args, 1));
     bool whole = arg(args, 0).kind != PV_DOUBLE && arg(args, 1).kind != PV_DOUBLE;
     if (is(name, "pow"))
@@ -251,7 +254,7 @@ static bool math_call(struct ps *ps, sk_span name, const struct parr *args, pv *
         *ret = pv_int(x > 0 ? 1 : x < 0 ? -1 : 0);
     else if (is(name, "divrem") || is(name, "bigmul"))
         *ret = ps_static_call(ps, SK_LIT("convert"), SK_LIT("toint64"),
-                              &(struct parr){.at = (pv[]){pv_double(is(name, "bigmul")  ? x * y
+                              &(struct parr){.at = (pv[]){pv_double(is(name, "bigmul") ? x * y
                                                                     : y != 0 ? trunc(x / y)
                                                                              : 0)},
                                              .count = 1});
@@ -318,7 +321,20 @@ static bool path_call(struct ps *ps, sk_span name, const struct parr *args, pv *
         *ret = pv_str(is(name, "getextension") ? sk_from(file, dot) : sk_slice(file, 0, dot));
     } else if (is(name, "getfullpath"))
         *ret = pv_str(s);
-    else
+    else if (is(name, "hasextension"))
+        *ret = pv_bool(sk_find_byte(file, '.') != SK_NPOS);
+    else if (is(name, "ispathrooted"))
+        *ret = pv_bool(s.len > 0 && (s.ptr[0] == '\\' || sk_find_byte(s, ':') == 1));
+    else if (is(name, "getpathroot"))
+        *ret = pv_str(sk_slice(s, 0, sk_find_byte(s, ':') == 1 ? 3 : 0));
+    else if (is(name, "changeextension")) {
+        size_t dot = sk_rfind_byte(file, '.');
+        sk_span stem = sk_slice(s, 0, s.len - (dot == SK_NPOS ? 0 : file.len - dot));
+        sk_span end = pv_text(ps, arg(args, 1));
+        if (end.len > 0 && end.ptr[0] != '.')
+            stem = ps_append(ps, stem, SK_LIT("."));
+        *ret = pv_str(ps_append(ps, stem, end));
+    } else
         return false;
     return true;
 }
@@ -327,30 +343,30 @@ static pv special_folder(struct ps *ps, sk_span name)
 {
     static const struct {
         const char *name, *env, *tail;
-    } folders[] = {{"applicationdata", "appdata", ""},
-                   {"localapplicationdata", "localappdata", ""},
-                   {"commonapplicationdata", "programdata", ""},
-                   {"userprofile", "userprofile", ""},
-                   {"desktop", "userprofile", "\\Desktop"},
-                   {"desktopdirectory", "userprofile", "\\Desktop"},
-                   {"mydocuments", "userprofile", "\\Documents"},
-                   {"personal", "userprofile", "\\Documents"},
-                   {"system", "windir", "\\system32"},
-                   {"windows", "windir", ""},
-                   {"programfiles", "programfiles", ""},
-                   {"commonstartup", "programdata",
-                    "\\Microsoft\\Windows\\Start Menu\\Programs\\Startup"},
-                   {"programs", "appdata", "\\Microsoft\\Windows\\Start Menu\\Programs"},
-                   {"startmenu", "appdata", "\\Microsoft\\Windows\\Start Menu"},
-                   {"templates", "appdata", "\\Microsoft\\Windows\\Templates"},
-                   {"recent", "appdata", "\\Microsoft\\Windows\\Recent"},
-                   {"mypictures", "userprofile", "\\Pictures"},
-                   {"mymusic", "userprofile", "\\Music"},
-                   {"systemx86", "windir", "\\SysWOW64"},
-                   {"fonts", "windir", "\\Fonts"},
-                   {"programfilesx86", "programfiles(x86)", ""},
-                   {"commondesktopdirectory", "public", "\\Desktop"},
-                   {"startup", "appdata", "\\Microsoft\\Windows\\Start Menu\\Programs\\Startup"}};
+    } folders[] = {
+        {"applicationdata", "appdata", ""},
+        {"localapplicationdata", "localappdata", ""},
+        {"commonapplicationdata", "programdata", ""},
+        {"userprofile", "userprofile", ""},
+        {"desktop", "userprofile", "\\Desktop"},
+        {"desktopdirectory", "userprofile", "\\Desktop"},
+        {"mydocuments", "userprofile", "\\Documents"},
+        {"personal", "userprofile", "\\Documents"},
+        {"system", "windir", "\\system32"},
+        {"windows", "windir", ""},
+        {"programfiles", "programfiles", ""},
+        {"commonstartup", "programdata", "\\Microsoft\\Windows\\Start Menu\\Programs\\Startup"},
+        {"programs", "appdata", "\\Microsoft\\Windows\\Start Menu\\Programs"},
+        {"startmenu", "appdata", "\\Microsoft\\Windows\\Start Menu"},
+        {"templates", "appdata", "\\Microsoft\\Windows\\Templates"},
+        {"recent", "appdata", "\\Microsoft\\Windows\\Recent"},
+        {"mypictures", "userprofile", "\\Pictures"},
+        {"mymusic", "userprofile", "\\Music"},
+        {"systemx86", "windir", "\\SysWOW64"},
+        {"fonts", "windir", "\\Fonts"},
+        {"programfilesx86", "programfiles(x86)", ""},
+        {"commondesktopdirectory", "public", "\\Desktop"},
+        {"startup", "appdata", "\\Microsoft\\Windows\\Start Menu\\Programs\\Startup"}};
     bool found;
     for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
         if (is(name, folders[i].name))
@@ -374,8 +390,7 @@ static bool environment_call(struct ps *ps, sk_span name, const struct parr *arg
     } else if (is(name, "getlogicaldrives")) {
         *ret = pv_array(ps, 1);
         pv_push(ps, ret->arr, pv_cstr("C:\\"));
-    }
-    else if (is(name, "setenvironmentvariable")) {
+    } else if (is(name, "setenvironmentvariable")) {
         ps_set_var(ps, ps_append(ps, SK_LIT("env:"), s), arg(args, 1));
         *ret = pv_null();
     } else if (is(name, "expandenvironmentvariables")) {
@@ -464,7 +479,8 @@ static bool script_call(struct ps *ps, sk_span name, const struct parr *args, pv
 
 static bool process_call(struct ps *ps, sk_span name, const struct parr *args, pv *ret)
 {
-    if (is(name, "getprocesses") || is(name, "getprocessesbyname") || is(name, "getcurrentprocess")) {
+    if (is(name, "getprocesses") || is(name, "getprocessesbyname") ||
+        is(name, "getcurrentprocess")) {
         sk_events_behaviour(ps->ev, SK_DO_ENVIRONMENT, SK_LIT("Diagnostics.Process"),
                             args->count > 0 ? pv_text(ps, args->at[0]) : name);
         *ret = pv_opaque(ps, (sk_span){0});
@@ -531,9 +547,9 @@ static bool bitconverter_call(struct ps *ps, sk_span name, const struct parr *ar
         const char *name;
         size_t bytes;
         enum pv_kind kind;
-    } to[] = {{"toint16", 2, PV_INT},    {"touint16", 2, PV_INT},  {"tochar", 2, PV_CHAR},
-              {"toint32", 4, PV_INT},    {"touint32", 4, PV_LONG}, {"toint64", 8, PV_LONG},
-              {"touint64", 8, PV_LONG},  {"toboolean", 1, PV_BOOL}};
+    } to[] = {{"toint16", 2, PV_INT},   {"touint16", 2, PV_INT},  {"tochar", 2, PV_CHAR},
+              {"toint32", 4, PV_INT},   {"touint32", 4, PV_LONG}, {"toint64", 8, PV_LONG},
+              {"touint64", 8, PV_LONG}, {"toboolean", 1, PV_BOOL}};
     sk_span bytes = pv_to_bytes(ps, arg(args, 0));
     int64_t at = pv_to_int(ps, arg(args, 1));
     if (is(name, "getbytes")) {
@@ -608,8 +624,7 @@ static bool char_call(struct ps *ps, sk_span name, const struct parr *args, pv *
         if (first.len > 0)
             (void)sk_utf8_decode(first, &rune);
         *ret = pv_int(rune);
-    }
-    else if (is(name, "convertfromutf32")) {
+    } else if (is(name, "convertfromutf32")) {
         struct sk_text out = ps_textbuf(ps);
         sk_text_rune(&out, (uint32_t)pv_to_int(ps, arg(args, 0)));
         *ret = pv_str(ps_text_done(ps, &out));
@@ -807,8 +822,9 @@ pv ps_static_call(struct ps *ps, sk_span type, sk_span name, const struct parr *
         return from_base(ps, arg(args, 0), 16, sk_ends(type, SK_LIT("64")) ? 64 : 32);
     if (sk_eq(type, SK_LIT("object")) && (is(name, "equals") || is(name, "referenceequals")))
         return pv_bool(pv_equal(ps, arg(args, 0), arg(args, 1), true));
-    if (is(name, "parse"))    if (is(name, "parse"))
-        return ps_cast(ps, type, arg(args, 0));
+    if (is(name, "parse"))
+        if (is(name, "parse"))
+            return ps_cast(ps, type, arg(args, 0));
     if (sk_starts(type, SK_LIT("text.encoding")) && is(name, "getencoding"))
         return ps_static_member(ps, SK_LIT("text.encoding"), pv_text(ps, arg(args, 0)));
     if (is(name, "create") && sk_ends(type, SK_LIT("request")))
@@ -851,8 +867,11 @@ static bool limit_of(sk_span type, sk_span name, pv *ret)
         *ret = pv_double(is(name, "pi") ? 3.141592653589793 : 2.718281828459045);
     else if (real && (max || is(name, "minvalue")))
         *ret = pv_double(max ? 1.7976931348623157e308 : -1.7976931348623157e308);
-    else if (real && (is(name, "nan") || is(name, "positiveinfinity") || is(name, "negativeinfinity")))
-        *ret = pv_double(is(name, "nan") ? NAN : is(name, "positiveinfinity") ? INFINITY : -INFINITY);
+    else if (real &&
+             (is(name, "nan") || is(name, "positiveinfinity") || is(name, "negativeinfinity")))
+        *ret = pv_double(is(name, "nan")                ? NAN
+                         : is(name, "positiveinfinity") ? INFINITY
+                                                        : -INFINITY);
     else
         return false;
     return true;
@@ -880,7 +899,7 @@ static bool machine_fact(struct ps *ps, sk_span type, sk_span name, pv *ret)
                {"bitconverter", "islittleendian", NULL, -1}};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         if (sk_eq(type, sk_span_of_cstr(all[i].type)) && is(name, all[i].name)) {
-            *ret = all[i].text != NULL   ? pv_cstr(all[i].text)
+            *ret = all[i].text != NULL  ? pv_cstr(all[i].text)
                    : all[i].value == -1 ? pv_bool(true)
                                         : pv_int(all[i].value);
             return true;
@@ -896,8 +915,7 @@ static bool machine_fact(struct ps *ps, sk_span type, sk_span name, pv *ret)
         os.hash->custom = true;
         ph_set(ps, os.hash, pv_cstr("Platform"), pv_cstr("Win32NT"));
         ph_set(ps, os.hash, pv_cstr("Version"), *ret);
-        ph_set(ps, os.hash, pv_cstr("VersionString"),
-               pv_cstr("Microsoft Windows NT 10.0.19045.0"));
+        ph_set(ps, os.hash, pv_cstr("VersionString"), pv_cstr("Microsoft Windows NT 10.0.19045.0"));
         *ret = os;
     }
     return true;

@@ -229,13 +229,18 @@ static struct pnode *assignment(struct pp *p, struct pnode *left)
     return left;
 }
 
+static bool redirects(const struct pp *p)
+{
+    int c = pp_peek(p, 0);
+    return c == '>' || ((c == '*' || (c >= '0' && c <= '9')) && pp_peek(p, 1) == '>');
+}
+
 static struct pnode *element(struct pp *p)
 {
     if (!starts_expression(p))
         return command(p);
     struct pnode *n = pp_expression(p);
-    for (struct pnode *r;
-         n != NULL && (pp_blank(p), pp_peek(p, 0) == '>' && (r = redirection(p)));) {
+    for (struct pnode *r; n != NULL && (pp_blank(p), redirects(p) && (r = redirection(p)));) {
         struct pnode *box = pp_node(p, N_CMD); /* 'text' > file */
         box->a = pp_const(p, pv_cstr("write-output"));
         struct pnode *value = pp_node(p, N_PAREN);
@@ -505,6 +510,19 @@ static struct pnode *function_rest(struct pp *p)
     return n;
 }
 
+/* A filter is a function whose body is its process block. */
+static struct pnode *filter_rest(struct pp *p)
+{
+    struct pnode *n = function_rest(p), *list = n->a == NULL ? NULL : n->a->a;
+    if (list != NULL) {
+        struct pnode *outer = pp_node(p, N_STMTS);
+        list->flag = true;
+        outer->a = list;
+        n->a->a = outer;
+    }
+    return n;
+}
+
 static struct pnode *value_rest(struct pp *p, enum pnode_type type)
 {
     struct pnode *n = pp_node(p, type);
@@ -571,8 +589,10 @@ static struct pnode *keyword(struct pp *p)
         return switch_rest(p);
     if (pp_word(p, "try"))
         return try_rest(p);
-    if (pp_word(p, "function") || pp_word(p, "filter") || pp_word(p, "workflow"))
+    if (pp_word(p, "function") || pp_word(p, "workflow"))
         return function_rest(p);
+    if (pp_word(p, "filter"))
+        return filter_rest(p);
     if (pp_word(p, "return"))
         return value_rest(p, N_RETURN);
     if (pp_word(p, "throw"))

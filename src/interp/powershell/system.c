@@ -154,7 +154,8 @@ static void get_content(struct ps *ps, struct pcall *c)
             ps_emit(ps, c->out, v);
             return;
         }
-        size_t n = v.arr->count, want = (size_t)sk_min((uint64_t)pv_to_int(ps, first ? head : tail), n);
+        size_t n = v.arr->count,
+               want = (size_t)sk_min((uint64_t)pv_to_int(ps, first ? head : tail), n);
         for (size_t i = 0; i < want; i++)
             pv_push(ps, c->out, v.arr->at[first ? i : n - want + i]);
     }

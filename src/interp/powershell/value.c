@@ -246,8 +246,9 @@ static sk_span hash_text(struct ps *ps, const struct phash *hash)
 
 static sk_span object_text(struct ps *ps, const struct pobj *obj)
 {
-    static const char *const by_text[] = {"file", "uri", "name", "match", "regex", "securestring",
-                                          "error", "exception", "type", "guid", "version", "alias"};
+    static const char *const by_text[] = {"file",  "uri",          "name",    "match",
+                                          "regex", "securestring", "error",   "exception",
+                                          "type",  "guid",         "version", "alias"};
     if (strcmp(obj->kind, "opaque") == 0)
         return (sk_span){0};
     for (size_t i = 0; i < sizeof by_text / sizeof by_text[0]; i++)
@@ -258,6 +259,35 @@ static sk_span object_text(struct ps *ps, const struct pobj *obj)
     if (strcmp(obj->kind, "date") == 0 || strcmp(obj->kind, "timespan") == 0)
         return ps_date_text(ps, obj);
     return obj->type;
+}
+
+/* ''.Substring as a string: letters of it spell other words. */
+static sk_span signature(pv v)
+{
+    static const char *const all[][2] = {
+        {"substring",
+         "string Substring(int startIndex), string Substring(int startIndex, int length)"},
+        {"insert", "string Insert(int startIndex, string value)"},
+        {"remove", "string Remove(int startIndex, int count), string Remove(int startIndex)"},
+        {"normalize", "string Normalize(), string Normalize(System.Text.NormalizationForm "
+                      "normalizationForm)"},
+        {"isnormalized", "bool IsNormalized(), bool IsNormalized(System.Text.NormalizationForm "
+                         "normalizationForm)"},
+        {"indexofany",
+         "int IndexOfAny(char[] anyOf), int IndexOfAny(char[] anyOf, int startIndex), "
+         "int IndexOfAny(char[] anyOf, int startIndex, int count)"},
+        {"lastindexofany",
+         "int LastIndexOfAny(char[] anyOf), int LastIndexOfAny(char[] anyOf, int startIndex), int "
+         "LastIndexOfAny(char[] anyOf, int startIndex, int count)"},
+        {"tochararray", "char[] ToCharArray(), char[] ToCharArray(int startIndex, int length)"},
+        {"trim", "string Trim(Params char[] trimChars), string Trim()"},
+        {"chars", "char Chars(int index) {get;}"},
+    };
+    sk_span name = v.arr->count > 1 ? pv_span(v.arr->at[1]) : (sk_span){0};
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        if (sk_ieq(name, sk_span_of_cstr(all[i][0])))
+            return sk_span_of_cstr(all[i][1]);
+    return name;
 }
 
 sk_span pv_text(struct ps *ps, pv v)
@@ -285,8 +315,9 @@ sk_span pv_text(struct ps *ps, pv v)
         return object_text(ps, v.obj);
     case PV_TYPE:
         return ps_type_full(ps, pv_span(v));
-    case PV_STRING:
     case PV_SCRIPTREF:
+        return signature(v);
+    case PV_STRING:
         break;
     }
     return pv_span(v);
@@ -582,9 +613,7 @@ const char *pv_type_name(pv v)
     if (v.kind == PV_ARRAY && v.arr->of == PV_CHAR)
         return "Char[]";
     if (v.kind == PV_ARRAY && v.arr->of != PV_NULL)
-        return v.arr->of == PV_BYTE  ? "Byte[]"
-               : v.arr->of == PV_INT ? "Int32[]"
-                                     : "String[]";
+        return v.arr->of == PV_BYTE ? "Byte[]" : v.arr->of == PV_INT ? "Int32[]" : "String[]";
     if (v.kind == PV_ARRAY && v.arr->list != LIST_NONE)
         return "ArrayList";
     return names[v.kind];
