@@ -372,7 +372,6 @@ const struct pcmdlet ps_cmdlets_core[] = {
     {"Pop-Location", nothing},
     {"Push-Location", nothing},
     {"Get-PSDebug", nothing},
-    {"Wait-Job", nothing},
     {"Remove-Job", nothing},
     {"Add-PSSnapin", nothing},
     {"Remove-Module", nothing},

@@ -202,7 +202,7 @@ static void program(struct ps *ps, sk_span name, const struct pargs *args, const
     sk_text_puts(&line, args->line.len > 0 ? " " : "");
     sk_text_put(&line, args->line);
     sk_span all = ps_text_done(ps, &line);
-    ps_process(ps, "call operator", all, input);
+    ps_process_into(ps, "call operator", all, input, out);
     /* cmd /c echo x | … */
     struct sk_command c = {0};
     if (sk_command_of(ps->arena, all, &c) && c.language == SK_LANG_CMD &&

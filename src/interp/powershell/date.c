@@ -115,7 +115,14 @@ static pv date_parsed(struct ps *ps, sk_span s)
         am |= sk_ieq(word, SK_LIT("am"));
         len += len == 0;
     }
-    bool year_first = first == 4;
+    bool packed = count == 1 && (first == 8 || first == 14); /* yyyyMMdd[HHmmss] */
+    if (packed) {
+        static const uint8_t widths[] = {4, 2, 2, 2, 2, 2};
+        s = sk_trim(s);
+        for (size_t k = 0, at = 0; k < 6; at += widths[k++])
+            n[k] = (int64_t)sk_leading_u64(sk_slice(s, at, widths[k]), 10, &len);
+    }
+    bool year_first = first == 4 || packed;
     size_t time = named > 0 ? 2 : 3;
     int64_t hour = n[time];
     hour += pm && hour < 12 ? 12 : am && hour == 12 ? -12 : 0;

@@ -159,12 +159,21 @@ static struct shape shape_of(sk_span spec)
     return s;
 }
 
-static void put_number(struct sk_text *out, const struct dec *n, const struct shape *s)
+/* One digit place of a custom format; the first one takes all digits that have no place. */
+static void put_place(struct sk_text *out, const struct dec *n, const struct shape *s, int left,
+                      bool first)
 {
-    int decimals = s->decimals;
-    while (decimals > s->min_decimals && digit(n, -decimals) == '0')
-        decimals--;
-    put_fixed(out, n, decimals, s->zeros, s->group);
+    int top = n->point;
+    while (top > 0 && digit(n, top - 1) == '0')
+        top--;
+    int digits = top > s->zeros ? top : s->zeros;
+    for (int i = first && digits > left ? digits - 1 : left - 1; i >= left - 1; i--) {
+        if (i >= digits)
+            continue;
+        sk_text_byte(out, digit(n, i));
+        if (s->group && i > 0 && i % 3 == 0)
+            sk_text_byte(out, ',');
+    }
 }
 
 static void custom(struct ps *ps, struct sk_text *out, pv v, sk_span spec)
@@ -182,20 +191,28 @@ static void custom(struct ps *ps, struct sk_text *out, pv v, sk_span spec)
     round_to(&n, s.decimals);
     if (n.neg && !signed_section && !is_zero(&n))
         sk_text_byte(out, '-');
-    bool done = false;
+    int decimals = s.decimals, left = s.places, behind = 0;
+    while (decimals > s.min_decimals && digit(&n, -decimals) == '0')
+        decimals--;
+    bool dot = false;
     for (size_t i = 0; i < spec.len; i++) {
         uint8_t c = spec.ptr[i];
-        bool place = strchr("0#.,", c) != NULL && c != 0;
+        bool place = c == '0' || c == '#';
         if (c == '\\' && i + 1 < spec.len)
             sk_text_byte(out, spec.ptr[++i]);
         else if (c == '\'' || c == '"') {
             size_t end = quoted_end(spec, i);
             sk_text_put(out, sk_slice(spec, i + 1, end - i - 1));
             i = end;
-        } else if (place && !done) {
-            put_number(out, &n, &s);
-            done = true;
-        } else if (!place)
+        } else if (place && !dot) {
+            put_place(out, &n, &s, left, left == s.places);
+            left--;
+        } else if (place && ++behind <= decimals)
+            sk_text_byte(out, digit(&n, -behind));
+        else if (c == '.' && !dot) {
+            dot = true;
+            sk_text_puts(out, decimals > 0 ? "." : "");
+        } else if (!place && c != ',' && c != '.')
             sk_text_byte(out, c);
     }
 }

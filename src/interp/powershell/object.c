@@ -28,6 +28,12 @@ void ps_download(struct ps *ps, const char *api, sk_span url, sk_span file)
     sk_events_urls(ps->ev, url);
     sk_events_behaviour(ps->ev, SK_DO_WRITE, sk_span_of_cstr(api), file);
     sk_events_path(ps->ev, file);
+    struct sk_map_entry *e = file.len > 0 ? sk_map_put(&ps->files, ps->arena, file) : NULL;
+    pv *at = SK_NEW(ps->arena, pv);
+    if (e != NULL && at != NULL) { /* it is there; nobody knows what is in it */
+        *at = pv_opaque(ps, url);
+        e->value = (uintptr_t)at;
+    }
 }
 
 pv ps_env(struct ps *ps, sk_span name, bool *ret_found)
@@ -39,6 +45,32 @@ pv ps_env(struct ps *ps, sk_span name, bool *ret_found)
         return *(pv *)e->value;
     *ret_found = sk_windows_env(ps->arena, ps->input->profile, name, &value);
     return *ret_found ? pv_str(value) : pv_null();
+}
+
+/* Files of our own making, and what every Windows has. */
+bool ps_file_exists(struct ps *ps, sk_span path)
+{
+    static const char *const there[] = {
+        "C:",
+        "C:\\Users",
+        "C:\\Windows\\System32",
+        "C:\\Windows\\System32\\cmd.exe",
+        "C:\\Windows\\explorer.exe",
+        "C:\\Windows\\SysWOW64",
+        "C:\\Windows\\System32\\WindowsPowerShell\\v1.0",
+        "C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe"};
+    bool found;
+    if (sk_map_find(&ps->files, path) != NULL)
+        return true;
+    while (path.len > 0 && (path.ptr[path.len - 1] == '\\' || path.ptr[path.len - 1] == '/'))
+        path.len--;
+    for (size_t i = 0; i < sizeof there / sizeof there[0]; i++)
+        if (is(path, there[i]))
+            return true;
+    for (size_t i = 0; path.len > 2 && sk_windows_env_name(i) != NULL; i++)
+        if (sk_ieq(path, pv_text(ps, ps_env(ps, sk_span_of_cstr(sk_windows_env_name(i)), &found))))
+            return true;
+    return false;
 }
 
 pv ps_file(struct ps *ps, sk_span path)
@@ -103,7 +135,40 @@ void ps_write_lines(struct ps *ps, const char *api, sk_span path, pv data, bool 
     ps_write_file(ps, api, path, data, append);
 }
 
-void ps_process(struct ps *ps, const char *api, sk_span line, const struct parr *input)
+/* A script that was dropped before runs where a command line names it. */
+static void run_dropped(struct ps *ps, sk_span line, struct parr *out)
+{
+    for (size_t i = 0; i < ps->files.count && ps->flow == FLOW_NONE && ps_step(ps, 1); i++) {
+        struct sk_map_entry *e = &ps->files.entries[i];
+        enum sk_language language = language_of(e->key);
+        const pv *at = (const pv *)e->value;
+        if (language == SK_LANG_NONE || at == NULL || pv_is_opaque(*at) ||
+            sk_ifind(line, e->key) == SK_NPOS)
+            continue;
+        sk_span text = pv_to_bytes(ps, *at);
+        if (language != SK_LANG_POWERSHELL)
+            sk_events_follow(ps->ev, ps->budget, ps->input, language, text);
+        else if (!ps->input->layers_elsewhere)
+            ps_run_text(ps, text, out);
+    }
+}
+
+/* powershell.exe: a process of its own, but with this one's environment and files. */
+static void run_apart(struct ps *ps, sk_span code, struct parr *out)
+{
+    struct pscope scope = {.vars = {.fold = true}}, *before = ps->scope, *global = ps->global;
+    if (ps->input->layers_elsewhere)
+        return;
+    ps->scope = ps->global = &scope;
+    ps_run_text(ps, code, out);
+    ps->scope = before;
+    ps->global = global;
+    if (ps->flow == FLOW_EXIT || ps->flow == FLOW_THROW)
+        ps->flow = FLOW_NONE;
+}
+
+void ps_process_into(struct ps *ps, const char *api, sk_span line, const struct parr *input,
+                     struct parr *out)
 {
     struct sk_command c = {0};
     sk_command_tell(ps->ev, sk_span_of_cstr(api), line, &c);
@@ -114,9 +179,19 @@ void ps_process(struct ps *ps, const char *api, sk_span line, const struct parr 
         c.language = is(c.program, "cmd") ? SK_LANG_CMD : SK_LANG_POWERSHELL;
         sk_events_layer(ps->ev, c.language, SK_LIT(""), c.code);
     }
-    if (c.language != SK_LANG_NONE)
+    if (c.language == SK_LANG_POWERSHELL)
+        run_apart(ps, c.code, out);
+    else if (c.language != SK_LANG_NONE)
         sk_events_follow(ps->ev, ps->budget, ps->input, c.language, c.code);
+    else
+        run_dropped(ps, line, out);
     (void)ps_step(ps, 1);
+}
+
+void ps_process(struct ps *ps, const char *api, sk_span line, const struct parr *input)
+{
+    struct parr unseen = {0};
+    ps_process_into(ps, api, line, input, &unseen);
 }
 
 /* ---- Encodings and streams ---- */
@@ -402,7 +477,15 @@ static bool builder_method(struct ps *ps, struct pobj *obj, sk_span name, const 
         obj->data = pv_str(ps_append(ps, pv_text(ps, obj->data), arg_text(ps, args, 0)));
         if (is(name, "appendline"))
             obj->data = pv_str(ps_append(ps, pv_text(ps, obj->data), SK_LIT("\r\n")));
-    } else if (is(name, "tostring"))
+    } else if (is(name, "appendformat")) {
+        struct parr rest = {.at = args->count > 1 ? args->at + 1 : NULL,
+                            .count = args->count > 1 ? args->count - 1 : 0};
+        pv list = {.kind = PV_ARRAY, .arr = &rest};
+        pv text = ps_format(ps, arg_text(ps, args, 0), list);
+        obj->data = pv_str(ps_append(ps, pv_text(ps, obj->data), pv_text(ps, text)));
+    } else if (is(name, "clear"))
+        obj->data = pv_cstr("");
+    else if (is(name, "tostring"))
         *ret = pv_str(pv_text(ps, obj->data));
     else if (ps_string_method(ps, pv_text(ps, obj->data), name, args, ret)) {
         obj->data = *ret;

@@ -225,11 +225,12 @@ static void test_path(struct ps *ps, struct pcall *c)
         (void)ps_env(ps, sk_from(path, 4), &found);
     else if (sk_istarts(path, SK_LIT("variable:")))
         found = ps_var(ps, sk_from(path, 9), false) != NULL;
-    else if (pv_is_opaque(ps_file(ps, path))) {
+    else if (sk_istarts(path, SK_LIT("hk"))) {
+        sk_events_behaviour(ps->ev, SK_DO_REGISTRY, c->name, path);
         pv_push(ps, c->out, pv_opaque(ps, path));
         return;
     } else
-        found = true;
+        found = ps_file_exists(ps, path);
     pv_push(ps, c->out, pv_bool(found));
 }
 

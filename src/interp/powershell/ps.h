@@ -160,7 +160,7 @@ enum pop {
 
 /* A parameter is a VAR: a its default, src its type, op where it takes its value from, flag:
  * it is a switch. */
-enum { PARAM_PIPE = 1, PARAM_BY_NAME = 2, PARAM_REST = 4 };
+enum { PARAM_PIPE = 1, PARAM_BY_NAME = 2, PARAM_REST = 4, PARAM_NO_PLACE = 1000 };
 
 struct pnode {
     uint8_t type, op;
@@ -391,6 +391,9 @@ pv ps_bytes_to_string(struct ps *ps, sk_span encoding, sk_span bytes);
 void ps_download(struct ps *ps, const char *api, sk_span url, sk_span file);
 void ps_write_lines(struct ps *ps, const char *api, sk_span path, pv data, bool append);
 void ps_write_file(struct ps *ps, const char *api, sk_span path, pv data, bool append);
+void ps_process_into(struct ps *ps, const char *api, sk_span line, const struct parr *input,
+                     struct parr *out);
+bool ps_file_exists(struct ps *ps, sk_span path);
 void ps_process(struct ps *ps, const char *api, sk_span line, const struct parr *input);
 pv ps_env(struct ps *ps, sk_span name, bool *ret_found);
 pv ps_file(struct ps *ps, sk_span path);       /* its content; opaque: not of our making */

@@ -442,10 +442,9 @@ static bool file_call(struct ps *ps, sk_span name, const struct parr *args, pv *
     } else if (is(name, "openread") || is(name, "opentext"))
         *ret = ps_new_object(ps, SK_LIT("io.streamreader"),
                              &(struct parr){.at = (pv[]){ps_file(ps, path)}, .count = 1});
-    else if (is(name, "exists") && !pv_is_opaque(ps_file(ps, path)))
-        *ret = pv_bool(true);
+
     else if (is(name, "exists"))
-        *ret = pv_opaque(ps, path);
+        *ret = pv_bool(ps_file_exists(ps, path));
     else if (is(name, "delete") || is(name, "copy") || is(name, "move") ||
              is(name, "createdirectory") || is(name, "setattributes"))
         sk_events_behaviour(ps->ev, SK_DO_WRITE, SK_LIT("IO.File"), path);

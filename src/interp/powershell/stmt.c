@@ -421,7 +421,7 @@ static struct pnode *try_rest(struct pp *p)
 }
 
 /* Passes over [Parameter(…)] or the like: what of it says where the value comes from. */
-static unsigned attribute(struct pp *p)
+static unsigned attribute(struct pp *p, unsigned *ret_place)
 {
     size_t start = p->pos;
     unsigned open = 0;
@@ -437,15 +437,31 @@ static unsigned attribute(struct pp *p)
     bool rest = sk_ifind(text, SK_LIT("fromremaining")) != SK_NPOS;
     bool name = sk_ifind(text, SK_LIT("pipelinebyprop")) != SK_NPOS;
     bool pipe = sk_ifind(text, SK_LIT("fromPipeline")) != SK_NPOS;
+    size_t digits, at = sk_ifind(text, SK_LIT("position"));
+    sk_span number = sk_trim(sk_from(text, at == SK_NPOS ? text.len : at + 8));
+    uint64_t place = sk_starts(number, SK_LIT("="))
+                         ? sk_leading_u64(sk_trim(sk_from(number, 1)), 10, &digits)
+                         : PARAM_NO_PLACE;
+    *ret_place = (unsigned)sk_min(place, PARAM_NO_PLACE);
     return (rest ? PARAM_REST : 0u) | (name ? PARAM_BY_NAME : pipe ? PARAM_PIPE : 0u);
+}
+
+/* Parameters stand in the order of their positions; those without one behind the others. */
+static void in_place(struct pnode **list, struct pnode *n)
+{
+    while (*list != NULL && (*list)->value.i <= n->value.i)
+        list = &(*list)->next;
+    n->next = *list;
+    *list = n;
 }
 
 /* ($a, [int]$b = 3, …) behind "(" */
 static struct pnode *params_rest(struct pp *p)
 {
-    struct pnode *first = NULL, **tail = &first;
+    struct pnode *first = NULL;
     sk_span type = {0};
     uint8_t from = 0;
+    unsigned place = PARAM_NO_PLACE;
     while (pp_lines(p), pp_peek(p, 0) >= 0 && !pp_take(p, ")") && !p->ps->dead) {
         size_t before = p->pos;
         if (pp_peek(p, 0) == '$') {
@@ -455,8 +471,10 @@ static struct pnode *params_rest(struct pp *p)
             n->src = type;
             n->op = from;
             n->flag = sk_eq(type, SK_LIT("switch"));
+            n->value = pv_num(PV_INT, place);
             type = (sk_span){0};
             from = 0;
+            place = PARAM_NO_PLACE;
             pp_lines(p);
             if (pp_take(p, "=")) {
                 pp_lines(p);
@@ -464,14 +482,13 @@ static struct pnode *params_rest(struct pp *p)
                 n->a = pp_expression(p);
                 p->lists = 0;
             }
-            *tail = n;
-            tail = &n->next;
+            in_place(&first, n);
         } else if (pp_peek(p, 0) == '[') {
             sk_span name;
             if (pp_type_name(p, &name))
                 type = ps_type_key(p->ps, name);
             else
-                from = (uint8_t)(from | attribute(p));
+                from = (uint8_t)(from | attribute(p, &place));
         } else
             p->pos++;
         if (p->pos == before)
@@ -562,7 +579,8 @@ static void pass_attributes(struct pp *p)
                                     SK_LIT_INIT("[system.diagnostics.codean")};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (sk_istarts(sk_from(p->in, p->pos), names[i])) {
-            (void)attribute(p);
+            unsigned place;
+            (void)attribute(p, &place);
             pp_lines(p);
             i = SK_NPOS; /* there may be another one */
         }

@@ -64,12 +64,57 @@ static void invoke_command(struct ps *ps, struct pcall *c)
                                       : *(pv *)c->args->named.entries[i - c->args->pos.count].value;
         bool found;
         pv list = ps_named(c->args, "argumentlist", &found);
+        if (!found)
+            list = ps_named(c->args, "args", &found);
         struct parr args = pv_items(&list);
         if (v.kind == PV_BLOCK) {
             ps_call_block(ps, v.block, &args, NULL, c->has_input ? c->input : NULL, true, c->out);
             return;
         }
     }
+}
+
+/* What WMI says of the machine: properties of the classes that scripts ask for. */
+static pv machine_object(struct ps *ps, sk_span line)
+{
+    static const char *const facts[][3] = {
+        {"win32_computersystem", "Manufacturer", "Dell Inc."},
+        {"win32_computersystem", "Model", "OptiPlex 7070"},
+        {"win32_computersystem", "TotalPhysicalMemory", "17037123584"},
+        {"win32_computersystem", "NumberOfLogicalProcessors", "4"},
+        {"win32_computersystem", "NumberOfProcessors", "1"},
+        {"win32_operatingsystem", "Caption", "Microsoft Windows 10 Pro"},
+        {"win32_operatingsystem", "Version", "10.0.19045"},
+        {"win32_operatingsystem", "BuildNumber", "19045"},
+        {"win32_operatingsystem", "OSArchitecture", "64-bit"},
+        {"win32_bios", "Manufacturer", "Dell Inc."},
+        {"win32_bios", "SerialNumber", "5X4K3R2"},
+        {"win32_bios", "Version", "DELL - 1072009"},
+        {"win32_processor", "Name", "Intel(R) Core(TM) i5-9500 CPU @ 3.00GHz"},
+        {"win32_processor", "NumberOfCores", "4"},
+        {"win32_videocontroller", "Name", "Intel(R) UHD Graphics 630"},
+        {"win32_baseboard", "Manufacturer", "Dell Inc."}};
+    pv v = pv_null();
+    bool found;
+    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
+        pv number;
+        sk_span text = sk_span_of_cstr(facts[i][2]);
+        if (sk_ifind(line, sk_span_of_cstr(facts[i][0])) == SK_NPOS)
+            continue;
+        if (v.kind == PV_NULL && (v = ph_new(ps)).kind != PV_HASH)
+            break;
+        ph_set(ps, v.hash, pv_cstr(facts[i][1]),
+               ps_parse_number(text, &number) && sk_find_byte(text, '.') == SK_NPOS ? number
+                                                                                    : pv_str(text));
+    }
+    if (v.kind != PV_HASH)
+        return pv_opaque(ps, (sk_span){0});
+    v.hash->custom = true;
+    ph_set(ps, v.hash, pv_cstr("Name"), ps_env(ps, SK_LIT("computername"), &found));
+    ph_set(ps, v.hash, pv_cstr("PSComputerName"), ps_env(ps, SK_LIT("computername"), &found));
+    ph_set(ps, v.hash, pv_cstr("CSName"), ps_env(ps, SK_LIT("computername"), &found));
+    ph_set(ps, v.hash, pv_cstr("Domain"), ps_env(ps, SK_LIT("userdomain"), &found));
+    return v;
 }
 
 static void wmi(struct ps *ps, struct pcall *c)
@@ -94,7 +139,7 @@ static void wmi(struct ps *ps, struct pcall *c)
         return;
     }
     sk_events_behaviour(ps->ev, SK_DO_ENVIRONMENT, c->name, c->args->line);
-    pv_push(ps, c->out, pv_opaque(ps, (sk_span){0}));
+    pv_push(ps, c->out, machine_object(ps, c->args->line));
 }
 
 static bool is_byte(sk_span encoding)
@@ -272,6 +317,38 @@ static void mail(struct ps *ps, struct pcall *c)
     sk_events_behaviour(ps->ev, SK_DO_MAIL, c->name, c->args->line);
 }
 
+/* A job is its block's output. */
+static void job_output(struct ps *ps, struct pcall *c)
+{
+    for (size_t i = 0; c->has_input && i < c->input->count; i++)
+        pv_push(ps, c->out, c->input->at[i]);
+    if (!c->has_input)
+        ps_emit(ps, c->out, ps_arg(c->args, "job", 0));
+}
+
+static void get_process(struct ps *ps, struct pcall *c)
+{
+    static const char *const running[] = {
+        "csrss",    "dwm",  "explorer", "lsass",  "OUTLOOK",  "powershell", "RuntimeBroker",
+        "services", "smss", "svchost",  "System", "winlogon", "WINWORD"};
+    pv names = ps_arg(c->args, "name", 0), any = pv_cstr("*");
+    struct parr wanted = names.kind == PV_NULL ? pv_items(&any) : pv_items(&names);
+    sk_events_behaviour(ps->ev, SK_DO_ENVIRONMENT, c->name,
+                        c->args->line.len > 0 ? c->args->line : c->name);
+    for (size_t i = 0; i < sizeof running / sizeof running[0]; i++)
+        for (size_t w = 0; w < wanted.count; w++) {
+            sk_span name = sk_span_of_cstr(running[i]);
+            pv v = ps_wildcard(pv_text(ps, wanted.at[w]), name, false) ? ph_new(ps) : pv_null();
+            if (v.kind != PV_HASH)
+                continue;
+            v.hash->custom = true;
+            ph_set(ps, v.hash, pv_cstr("Name"), pv_str(name));
+            ph_set(ps, v.hash, pv_cstr("ProcessName"), pv_str(name));
+            ph_set(ps, v.hash, pv_cstr("Id"), pv_int(1000 + 4 * (int64_t)i));
+            pv_push(ps, c->out, v);
+        }
+}
+
 static void get_host(struct ps *ps, struct pcall *c)
 {
     pv_push(ps, c->out, pv_opaque(ps, (sk_span){0}));
@@ -317,7 +394,7 @@ const struct pcmdlet ps_cmdlets_system[] = {
     {"Set-MpPreference", scheduled},
     {"Stop-Process", scheduled},
     {"Stop-Service", scheduled},
-    {"Get-Process", environment},
+    {"Get-Process", get_process},
     {"Get-Service", environment},
     {"Get-ComputerInfo", environment},
     {"Get-NetAdapter", environment},
@@ -342,7 +419,8 @@ const struct pcmdlet ps_cmdlets_system[] = {
     {"Get-ScheduledTask", environment},
     {"Test-NetConnection", environment},
     {"Get-Job", get_host},
-    {"Receive-Job", get_host},
+    {"Receive-Job", job_output},
+    {"Wait-Job", job_output},
     {"Start-Service", scheduled},
     {"Set-Service", scheduled},
     {"New-ScheduledTaskSettingsSet", scheduled},

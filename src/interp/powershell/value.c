@@ -418,7 +418,10 @@ bool pv_to_number(struct ps *ps, pv v, pv *ret)
         return v.arr->at[0].kind != PV_ARRAY && pv_to_number(ps, v.arr->at[0], ret);
     if (v.kind != PV_STRING)
         return false;
-    return v.len == 0 || ps_parse_number(pv_span(v), ret);
+    sk_span s = pv_span(v);
+    if (sk_find_byte(s, ',') != SK_NPOS && s.len < 64) /* 1,234.5 */
+        s = ps_replace(ps, s, SK_LIT(","), SK_LIT(""), false);
+    return sk_trim(s).len == 0 || ps_parse_number(s, ret);
 }
 
 double pv_to_double(struct ps *ps, pv v)
