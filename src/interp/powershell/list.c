@@ -86,7 +86,12 @@ static bool stack_method(struct ps *ps, struct parr *arr, sk_span name, const st
 
 static bool change(struct ps *ps, struct parr *arr, sk_span name, const struct parr *args, pv *ret)
 {
-    if (is(name, "add")) {
+    if (is(name, "add") && arr->list == LIST_SET) {
+        bool new = index_in(ps, arr, arg(args, 0), false) < 0;
+        if (new)
+            pv_push(ps, arr, arg(args, 0));
+        *ret = pv_bool(new);
+    } else if (is(name, "add")) {
         pv_push(ps, arr, arg(args, 0));
         *ret = arr->list == LIST_ARRAY ? pv_int((int64_t)arr->count - 1) : pv_null();
     } else if (is(name, "addrange"))

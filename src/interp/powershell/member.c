@@ -453,7 +453,16 @@ static bool uri_part(struct ps *ps, struct pobj *obj, sk_span name, pv *ret)
         *ret = pv_str(path.len > 0 ? path : SK_LIT("/"));
     else if (is(name, "absolutepath") || is(name, "localpath"))
         *ret = pv_str(path.len > 0 ? sk_slice(path, 0, query) : SK_LIT("/"));
-    else if (is(name, "query"))
+    else if (is(name, "segments")) {
+        *ret = pv_array(ps, 0);
+        sk_span left = sk_slice(path, 0, query);
+        while (left.len > 0 && ps_step(ps, 1)) {
+            size_t slash = sk_find_byte(left, '/');
+            size_t len = slash == SK_NPOS ? left.len : slash + 1;
+            pv_push(ps, ret->arr, pv_str(sk_slice(left, 0, len)));
+            left = sk_from(left, len);
+        }
+    } else if (is(name, "query"))
         *ret = pv_str(query == SK_NPOS ? SK_LIT("") : sk_from(path, query));
     else
         return false;

@@ -291,12 +291,34 @@ static bool stream_method(struct ps *ps, struct pobj *obj, sk_span name, const s
         size_t nl = sk_find_byte(rest, '\n');
         obj->pos += nl == SK_NPOS ? rest.len : nl + 1;
         *ret = rest.len == 0 ? pv_null() : pv_str(sk_trim(sk_slice(rest, 0, nl)));
-    } else if (is(name, "toarray") || is(name, "getbuffer") || is(name, "readbytes"))
+    } else if (is(name, "toarray") || is(name, "getbuffer") ||
+               (is(name, "readbytes") && args->count == 0))
         *ret = pv_bytes(ps, all);
     else if (is(name, "copyto") && arg(args, 0).kind == PV_OBJECT)
         stream_append(ps, args->at[0].obj, rest);
     else if (is(name, "write") || is(name, "writeline"))
         stream_append(ps, obj, pv_to_bytes(ps, arg(args, 0)));
+    else if (is(name, "readbyte") || is(name, "readchar") || is(name, "peek") ||
+             (is(name, "read") && args->count == 0)) {
+        bool reader = is(name, "readbyte") && sk_ends(obj->type, SK_LIT("reader"));
+        *ret = rest.len == 0          ? pv_int(-1)
+               : is(name, "readchar") ? pv_char(rest.ptr[0])
+               : reader               ? pv_num(PV_BYTE, rest.ptr[0])
+                                      : pv_int(rest.ptr[0]);
+        obj->pos += rest.len > 0 && !is(name, "peek");
+    } else if (is(name, "readint32") || is(name, "readint16") || is(name, "readuint32")) {
+        size_t n = is(name, "readint16") ? 2 : 4;
+        uint32_t w = 0;
+        for (size_t i = 0; i < n && i < rest.len; i++)
+            w |= (uint32_t)rest.ptr[i] << (8 * i);
+        obj->pos += sk_min(n, rest.len);
+        *ret = pv_int(n == 2 ? (int16_t)w : is(name, "readint32") ? (int32_t)w : (int64_t)w);
+    } else if (is(name, "readbytes") && args->count == 1) {
+        size_t n = (size_t)sk_min((uint64_t)pv_to_int(ps, args->at[0]), rest.len);
+        *ret = pv_bytes(ps, sk_slice(rest, 0, n));
+        obj->pos += n;
+    } else if (is(name, "tostring") && sk_ends(obj->type, SK_LIT("writer")))
+        *ret = ps_bytes_to_string(ps, SK_LIT("utf8"), all);
     else if (is(name, "read"))
         *ret = read_into(ps, obj, args);
     else if (is(name, "seek"))
@@ -637,6 +659,7 @@ static bool list_type(sk_span type)
            sk_starts(type, SK_LIT("collections.generic.list")) ||
            sk_starts(type, SK_LIT("collections.generic.stack")) ||
            sk_starts(type, SK_LIT("collections.generic.queue")) ||
+           sk_starts(type, SK_LIT("collections.generic.hashset")) ||
            sk_starts(type, SK_LIT("collections.objectmodel")) ||
            sk_starts(type, SK_LIT("collections.stack")) ||
            sk_starts(type, SK_LIT("collections.queue"));
@@ -649,6 +672,7 @@ static pv new_list(struct ps *ps, sk_span type, pv from)
         ps_emit(ps, v.arr, from);
     v.arr->list = sk_find(type, SK_LIT("stack")) != SK_NPOS     ? LIST_STACK
                   : sk_find(type, SK_LIT("queue")) != SK_NPOS   ? LIST_QUEUE
+                  : sk_find(type, SK_LIT("hashset")) != SK_NPOS ? LIST_SET
                   : sk_find(type, SK_LIT("generic")) != SK_NPOS ? LIST_GENERIC
                                                                 : LIST_ARRAY;
     return v;

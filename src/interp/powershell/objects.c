@@ -190,6 +190,76 @@ static void to_json(struct ps *ps, struct pcall *c)
             pv_str(ps_to_json(ps, input_of(ps, c, "inputobject", 0), given(c, "compress"))));
 }
 
+static void from_string_data(struct ps *ps, struct pcall *c)
+{
+    pv in = input_of(ps, c, "stringdata", 0), out = ph_new(ps);
+    if (out.kind != PV_HASH)
+        return;
+    if (in.kind == PV_ARRAY)
+        in = ps_binary(ps, OP_JOIN, false, in, pv_cstr("\n"));
+    sk_span rest = pv_text(ps, in), line;
+    while (sk_next_line(&rest, &line) && ps_step(ps, 1)) {
+        size_t equal = sk_find_byte(line, '=');
+        if (equal != SK_NPOS && sk_trim(line).ptr[0] != '#')
+            ph_set(ps, out.hash, pv_str(sk_trim(sk_slice(line, 0, equal))),
+                   pv_str(sk_trim(sk_from(line, equal + 1))));
+    }
+    pv_push(ps, c->out, out);
+}
+
+/* One cell of a line of CSV; quotes go. */
+static bool next_cell(struct ps *ps, sk_span *rest, uint8_t by, sk_span *ret)
+{
+    struct sk_text out = ps_textbuf(ps);
+    bool quoted = false;
+    size_t i = 0;
+    if (rest->ptr == NULL)
+        return false;
+    for (; i < rest->len && (quoted || rest->ptr[i] != by); i++) {
+        if (rest->ptr[i] != '"') {
+            sk_text_byte(&out, rest->ptr[i]);
+            continue;
+        }
+        bool twice = quoted && i + 1 < rest->len && rest->ptr[i + 1] == '"';
+        if (twice)
+            sk_text_byte(&out, rest->ptr[i++]);
+        else
+            quoted = !quoted;
+    }
+    *ret = sk_trim(ps_text_done(ps, &out));
+    *rest = i < rest->len ? sk_span_of(rest->ptr + i + 1, rest->len - i - 1) : (sk_span){0};
+    return true;
+}
+
+static void from_csv(struct ps *ps, struct pcall *c)
+{
+    pv in = input_of(ps, c, "inputobject", 0), delimiter = named(c, "delimiter");
+    pv header = named(c, "header");
+    uint8_t by = delimiter.kind == PV_NULL ? ',' : (uint8_t)pstr_unit(pv_text(ps, delimiter), 0);
+    if (pv_is_opaque(in)) {
+        pv_push(ps, c->out, in);
+        return;
+    }
+    if (in.kind == PV_ARRAY)
+        in = ps_binary(ps, OP_JOIN, false, in, pv_cstr("\n"));
+    sk_span rest = pv_text(ps, in), line, cell;
+    pv names = pv_array(ps, 0);
+    ps_emit(ps, names.arr, header);
+    while (sk_next_line(&rest, &line) && ps_step(ps, 1 + line.len / 16)) {
+        pv row = record(ps);
+        bool head = names.arr->count == 0;
+        for (size_t i = 0; next_cell(ps, &line, by, &cell); i++)
+            if (head)
+                pv_push(ps, names.arr, pv_str(cell));
+            else if (i < names.arr->count && row.kind == PV_HASH)
+                ph_set(ps, row.hash, names.arr->at[i], pv_str(cell));
+        if (!head)
+            pv_push(ps, c->out, row);
+        if (names.arr->count == 0)
+            return;
+    }
+}
+
 /* ---- Paths ---- */
 
 static void split_path(struct ps *ps, struct pcall *c)
@@ -369,6 +439,8 @@ const struct pcmdlet ps_cmdlets_objects[] = {
     {"Add-Member", add_member},
     {"ConvertFrom-Json", from_json},
     {"ConvertTo-Json", to_json},
+    {"ConvertFrom-StringData", from_string_data},
+    {"ConvertFrom-Csv", from_csv},
     {"Split-Path", split_path},
     {"Test-Path", test_path},
     {"Get-Location", get_location},

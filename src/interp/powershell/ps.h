@@ -43,7 +43,7 @@ typedef struct pv {
     };
 } pv;
 
-enum plist { LIST_NONE, LIST_ARRAY, LIST_GENERIC, LIST_STACK, LIST_QUEUE };
+enum plist { LIST_NONE, LIST_ARRAY, LIST_GENERIC, LIST_STACK, LIST_QUEUE, LIST_SET };
 
 struct parr {
     pv *at;

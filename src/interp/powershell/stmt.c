@@ -94,7 +94,8 @@ static struct pnode *one_argument(struct pp *p)
     if (c >= 0 &&
         (strchr("$@('\"{", c) != NULL || quote || sk_is_digit((uint8_t)c) || (c == '[' && false))) {
         struct pnode *n = pp_postfix(p, true);
-        if (n != NULL && (word_end(pp_peek(p, 0)) || c == '(' || c == '{'))
+        bool string = c == '"' || c == '\'' || quote; /* "a"b is two arguments */
+        if (n != NULL && (word_end(pp_peek(p, 0)) || c == '(' || c == '{' || string))
             return n;
         p->pos = mark;
     }
