@@ -59,6 +59,29 @@ static enum sk_status normalize_piece(const UNormalizer2 *nfkc, sk_span *rest, s
     return out->failed ? SK_LIMIT : SK_OK;
 }
 
+static const UNormalizer2 *instance(enum sk_normal_form form)
+{
+    UErrorCode error = U_ZERO_ERROR;
+    const UNormalizer2 *n = form == SK_NFC    ? unorm2_getNFCInstance(&error)
+                            : form == SK_NFD  ? unorm2_getNFDInstance(&error)
+                            : form == SK_NFKD ? unorm2_getNFKDInstance(&error)
+                                              : unorm2_getNFKCInstance(&error);
+    return U_FAILURE(error) ? NULL : n;
+}
+
+enum sk_status sk_normalize_form(enum sk_normal_form form, sk_span in, struct sk_text *out)
+{
+    const UNormalizer2 *normalizer = instance(form);
+    if (normalizer == NULL)
+        return SK_NO_MEMORY;
+    while (in.len > 0 && !out->failed) {
+        enum sk_status status = normalize_piece(normalizer, &in, out);
+        if (status != SK_OK)
+            return status;
+    }
+    return SK_OK;
+}
+
 enum sk_status sk_normalize_nfkc(sk_span in, struct sk_text *out)
 {
     UErrorCode error = U_ZERO_ERROR;

@@ -10,4 +10,9 @@
  * what is no UTF-8 becomes U+FFFD. SK_OK, SK_LIMIT (out's ceiling), SK_NO_MEMORY. */
 SK_MUST_CHECK enum sk_status sk_normalize_nfkc(sk_span utf8, struct sk_text *out);
 
+/* The forms of UAX 15; invisible characters are dropped here too. The same answers. */
+enum sk_normal_form { SK_NFC, SK_NFD, SK_NFKC, SK_NFKD };
+SK_MUST_CHECK enum sk_status sk_normalize_form(enum sk_normal_form form, sk_span utf8,
+                                               struct sk_text *out);
+
 #endif

@@ -33,10 +33,16 @@ void sk_events_behaviour(struct sk_events *ev, enum sk_behaviour_kind kind, sk_s
 
 void sk_events_layer(struct sk_events *ev, enum sk_language language, sk_span name, sk_span bytes)
 {
-    if (sk_trim(bytes).len == 0)
+    /* What one interpreter hands on and the next one takes is one layer. */
+    bool again = language == SK_LANG_CMD && ev->layer_count > 0 && sk_eq(bytes, ev->last_layer);
+    if (sk_trim(bytes).len == 0 || again)
         return;
     ev->last_layer = bytes;
     ev->layer_count++;
+    if (language != SK_LANG_NONE) {
+        ev->last_script = bytes;
+        ev->script_count++;
+    }
     ev->sink->layer(ev->sink->state, language, name, bytes);
 }
 

@@ -11,6 +11,8 @@ struct sk_events {
     struct sk_map seen;
     size_t layer_count;
     sk_span last_layer;
+    size_t script_count; /* layers of a known language */
+    sk_span last_script;
 };
 
 struct sk_events sk_events_of(struct sk_arena *arena, const struct sk_sink *sink);

@@ -96,14 +96,14 @@ void sk_regex_meter(struct sk_regex *re, struct sk_budget *budget)
     pcre2_set_heap_limit(re->context, METERED_HEAP_KIB);
 }
 
-enum sk_regex_result sk_regex_find(struct sk_regex *re, sk_span subject, size_t from,
-                                   struct sk_regex_match *ret)
+static enum sk_regex_result find(struct sk_regex *re, sk_span subject, size_t from,
+                                 uint32_t options, struct sk_regex_match *ret)
 {
     if (from > subject.len)
         return SK_REGEX_NONE;
     if (subject.ptr == NULL)
         subject = SK_LIT("");
-    int n = pcre2_match(re->code, subject.ptr, subject.len, from, 0, re->data, re->context);
+    int n = pcre2_match(re->code, subject.ptr, subject.len, from, options, re->data, re->context);
     if (n == PCRE2_ERROR_NOMATCH || n == PCRE2_ERROR_BADUTFOFFSET)
         return SK_REGEX_NONE;
     if (n <= 0)
@@ -111,6 +111,18 @@ enum sk_regex_result sk_regex_find(struct sk_regex *re, sk_span subject, size_t 
     ret->group_count = pcre2_get_ovector_count(re->data);
     ret->starts_ends = pcre2_get_ovector_pointer(re->data);
     return SK_REGEX_FOUND;
+}
+
+enum sk_regex_result sk_regex_find(struct sk_regex *re, sk_span subject, size_t from,
+                                   struct sk_regex_match *ret)
+{
+    return find(re, subject, from, 0, ret);
+}
+
+enum sk_regex_result sk_regex_find_on(struct sk_regex *re, sk_span subject, size_t from,
+                                      struct sk_regex_match *ret)
+{
+    return find(re, subject, from, PCRE2_NOTEMPTY_ATSTART, ret);
 }
 
 size_t sk_regex_group(const struct sk_regex *re, sk_span name)

@@ -37,6 +37,10 @@ enum sk_regex_result sk_regex_find(struct sk_regex *regex, sk_span subject, size
 /* From here on each step of a match of an ECMA pattern is spent from the budget, and only the
  * budget bounds it: LIMIT then says that it is used up. */
 void sk_regex_meter(struct sk_regex *regex, struct sk_budget *budget);
+/* The same behind a match that was empty and ended at `from`: an empty one there does not count,
+ * and \G still stands for `from`. */
+enum sk_regex_result sk_regex_find_on(struct sk_regex *regex, sk_span subject, size_t from,
+                                      struct sk_regex_match *ret);
 
 /* Number of a named group, 0: there is none; name of group n, len 0: it has none. */
 size_t sk_regex_group(const struct sk_regex *regex, sk_span name);

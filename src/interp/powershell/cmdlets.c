@@ -35,20 +35,14 @@ static void foreach_object(struct ps *ps, struct pcall *c)
     if (begin.kind == PV_BLOCK)
         ps_stmts(ps, begin.block->a, c->out);
     for (size_t i = 0; c->has_input && i < c->input->count && ps->flow == FLOW_NONE; i++) {
+        uint64_t net = ps->net_calls;
         if (body.kind == PV_BLOCK)
             ps_block_with(ps, body.block, c->input->at[i], c->out);
         else {
-            sk_span member = pv_text(ps, body);
-            struct parr rest = c->args->pos;
-            pv v = ps_get_member(ps, c->input->at[i], member);
-            if (rest.count > 1 || v.kind == PV_NULL || v.kind == PV_SCRIPTREF) {
-                rest.at = rest.count > 1 ? rest.at + 1 : NULL;
-                rest.count = rest.count > 1 ? rest.count - 1 : 0;
-                v = ps_call_method(ps, c->input->at[i], member, &rest);
-            }
+            pv v = ps_member_or_call(ps, c->input->at[i], pv_text(ps, body), &c->args->pos);
             ps_emit(ps, c->out, v);
         }
-        if (ps->flow == FLOW_CONTINUE)
+        if (ps->flow == FLOW_CONTINUE || (ps->flow == FLOW_BREAK && ps->net_calls != net))
             ps->flow = FLOW_NONE;
     }
     if (end.kind == PV_BLOCK)
@@ -70,7 +64,11 @@ static void where_object(struct ps *ps, struct pcall *c)
                {"le", OP_LE},
                {"notlike", OP_NOTLIKE},
                {"contains", OP_CONTAINS},
-               {"in", OP_IN}};
+               {"notcontains", OP_NOTCONTAINS},
+               {"notmatch", OP_NOTMATCH},
+               {"in", OP_IN},
+               {"notin", OP_NOTIN},
+               {"is", OP_IS}};
     pv body = block_arg(c->args, "filterscript");
     for (size_t i = 0; c->has_input && i < c->input->count && ps->flow == FLOW_NONE; i++) {
         pv item = c->input->at[i], yes = pv_null();
@@ -86,9 +84,43 @@ static void where_object(struct ps *ps, struct pcall *c)
                 yes = ps_binary(ps, ops[o].op, false, ps_get_member(ps, item, pv_text(ps, body)),
                                 *(pv *)e->value);
         }
+        if (body.kind != PV_BLOCK && c->args->named.count == 0)
+            yes = ps_get_member(ps, item, pv_text(ps, body));
         if (pv_truth(ps, yes))
             pv_push(ps, c->out, item);
     }
+}
+
+/* The properties that were asked for, as a new object. */
+static pv chosen(struct ps *ps, pv v, pv props)
+{
+    struct parr names = pv_items(&props);
+    pv out = ph_new(ps);
+    if (out.kind != PV_HASH)
+        return v;
+    out.hash->custom = true;
+    for (size_t i = 0; i < names.count && ps_step(ps, 1); i++) {
+        pv name = names.at[i], how, called;
+        if (name.kind != PV_HASH) {
+            if (!sk_eq(pv_text(ps, name), SK_LIT("*")))
+                ph_set(ps, out.hash, name, ps_get_member(ps, v, pv_text(ps, name)));
+            continue;
+        }
+        struct parr got = {0};
+        if (!ph_get(ps, name.hash, pv_cstr("name"), &called) &&
+            !ph_get(ps, name.hash, pv_cstr("n"), &called) &&
+            !ph_get(ps, name.hash, pv_cstr("label"), &called))
+            called = pv_cstr("?");
+        if (!ph_get(ps, name.hash, pv_cstr("expression"), &how) &&
+            !ph_get(ps, name.hash, pv_cstr("e"), &how))
+            continue;
+        if (how.kind == PV_BLOCK)
+            ps_block_with(ps, how.block, v, &got);
+        else
+            pv_push(ps, &got, ps_get_member(ps, v, pv_text(ps, how)));
+        ph_set(ps, out.hash, called, pv_unroll(ps, &got));
+    }
+    return out.hash->keys.count > 0 ? out : v;
 }
 
 static void select_object(struct ps *ps, struct pcall *c)
@@ -98,7 +130,13 @@ static void select_object(struct ps *ps, struct pcall *c)
     pv n_skip = ps_named(c->args, "skip", &skip), at = ps_named(c->args, "index", &index);
     pv member = ps_named(c->args, "expandproperty", &expand);
     (void)ps_named(c->args, "unique", &unique);
+    bool skip_last;
+    pv props = ps_arg(c->args, "property", 0);
+    pv n_skip_last = ps_named(c->args, "skiplast", &skip_last);
+    skip_last = ps_given(c->args, "skiplast");
     size_t from = skip ? (size_t)pv_to_int(ps, n_skip) : 0, to = c->has_input ? c->input->count : 0;
+    if (skip_last)
+        to -= sk_min(to, (size_t)pv_to_int(ps, n_skip_last));
     if (first)
         to = sk_min(to, from + (size_t)pv_to_int(ps, n_first));
     if (last && (size_t)pv_to_int(ps, n_last) < to)
@@ -110,8 +148,10 @@ static void select_object(struct ps *ps, struct pcall *c)
             seen = pv_equal(ps, c->out->at[k], v, true);
         if (index && !pv_truth(ps, ps_binary(ps, OP_CONTAINS, false, at, pv_int((int64_t)i))))
             continue;
-        if (!seen)
-            ps_emit(ps, c->out, expand ? ps_get_member(ps, v, pv_text(ps, member)) : v);
+        if (!seen && expand)
+            ps_emit(ps, c->out, ps_get_member(ps, v, pv_text(ps, member)));
+        else if (!seen)
+            pv_push(ps, c->out, props.kind == PV_NULL ? v : chosen(ps, v, props));
     }
 }
 
@@ -167,6 +207,23 @@ static void sort_object(struct ps *ps, struct pcall *c)
             pv_push(ps, c->out, all.at[i + 1]);
 }
 
+void ps_sort(struct ps *ps, struct parr *arr)
+{
+    struct parr all = {0};
+    for (size_t i = 0; i < arr->count; i++) {
+        pv_push(ps, &all, arr->at[i]);
+        pv_push(ps, &all, arr->at[i]);
+    }
+    pv *room = SK_NEW_ARRAY(ps->arena, pv, all.count + 1);
+    if (room == NULL || ps->dead) {
+        ps_no_memory(ps);
+        return;
+    }
+    merge(ps, all.at, all.count, room, false);
+    for (size_t i = 0; i < arr->count && 2 * i < all.count; i++)
+        arr->at[i] = all.at[2 * i];
+}
+
 static void pass(struct ps *ps, struct pcall *c)
 {
     bool found;
@@ -177,6 +234,26 @@ static void pass(struct ps *ps, struct pcall *c)
         ps_emit(ps, c->out, named);
     for (size_t i = 0; !c->has_input && i < c->args->pos.count; i++)
         ps_emit(ps, c->out, c->args->pos.at[i]);
+}
+
+static void tee(struct ps *ps, struct pcall *c)
+{
+    bool found;
+    pv name = ps_named(c->args, "variable", &found);
+    pv all = c->has_input ? pv_unroll(ps, c->input) : pv_null();
+    if (found)
+        ps_set_var(ps, pv_text(ps, name), all);
+    else
+        ps_write_file(ps, "Tee-Object", pv_text(ps, ps_arg(c->args, "filepath", 0)), all, false);
+    pass(ps, c);
+}
+
+/* Get-Unique: of sorted input. */
+static void unique(struct ps *ps, struct pcall *c)
+{
+    for (size_t i = 0; c->has_input && i < c->input->count && ps_step(ps, 1); i++)
+        if (i == 0 || !pv_equal(ps, c->input->at[i], c->input->at[i - 1], true))
+            pv_push(ps, c->out, c->input->at[i]);
 }
 
 static void write_host(struct ps *ps, struct pcall *c)
@@ -224,190 +301,22 @@ static void new_object(struct ps *ps, struct pcall *c)
     pv props = ps_named(c->args, "property", &has_props);
     if (has_props)
         args = ps_cast(ps, SK_LIT("pscustomobject"), props);
+    if (has_props && sk_ifind(pv_text(ps, name), SK_LIT("psobject")) == SK_NPOS &&
+        sk_ifind(pv_text(ps, name), SK_LIT("pscustom")) == SK_NPOS)
+        args = pv_null();
+    for (size_t i = 2; !com && i < c->args->pos.count;
+         i++) { /* New-Object T a b is no error here */
+        if (args.kind != PV_ARRAY || i == 2) {
+            pv both = pv_array(ps, 2);
+            pv_push(ps, both.arr, args);
+            args = both;
+        }
+        pv_push(ps, args.arr, c->args->pos.at[i]);
+    }
     if (args.kind != PV_NULL)
         pv_push(ps, &list, args);
     pv v = ps_new_object(ps, ps_type_key(ps, pv_text(ps, name)), &list);
     pv_push(ps, c->out, v); /* a collection stays one object */
-}
-
-static void get_alias(struct ps *ps, struct pcall *c)
-{
-    sk_span pattern = pv_text(ps, ps_arg(c->args, "name", 0));
-    const char *alias, *target;
-    for (size_t i = 0; (target = ps_alias_target(i, &alias)) != NULL; i++)
-        if (ps_wildcard(pattern, sk_span_of_cstr(alias), false)) {
-            pv v = pv_object(ps, "name", SK_LIT("management.automation.aliasinfo"));
-            if (v.kind == PV_OBJECT)
-                v.obj->text = sk_span_of_cstr(alias);
-            pv_push(ps, c->out, v);
-        }
-}
-
-static void get_command(struct ps *ps, struct pcall *c)
-{
-    sk_span pattern = pv_text(ps, ps_arg(c->args, "name", 0));
-    const char *name = ps_resolve(ps, pattern);
-    pv v = pv_object(ps, "name", SK_LIT("management.automation.cmdletinfo"));
-    if (v.kind != PV_OBJECT)
-        return;
-    v.obj->text = name != NULL ? sk_span_of_cstr(name) : pattern;
-    pv_push(ps, c->out, v);
-}
-
-static void set_alias(struct ps *ps, struct pcall *c)
-{
-    sk_span name = pv_text(ps, ps_arg(c->args, "name", 0));
-    char *value = sk_arena_cstr(ps->arena, pv_text(ps, ps_arg(c->args, "value", 1)));
-    struct sk_map_entry *e = sk_map_put(&ps->aliases, ps->arena, name.len > 0 ? name : SK_LIT("?"));
-    if (e == NULL || value == NULL) {
-        ps_no_memory(ps);
-        return;
-    }
-    const char *target = ps_resolve(ps, sk_span_of_cstr(value));
-    e->value = (uintptr_t)(target != NULL ? target : value);
-}
-
-static const char *const known_variables[] = {"MaximumDriveCount",
-                                              "MaximumAliasCount",
-                                              "MaximumErrorCount",
-                                              "MaximumFunctionCount",
-                                              "MaximumHistoryCount",
-                                              "MaximumVariableCount",
-                                              "VerbosePreference",
-                                              "PSHOME",
-                                              "ShellId",
-                                              "Error",
-                                              "ErrorActionPreference",
-                                              "ExecutionContext",
-                                              "Host",
-                                              "HOME",
-                                              "PID",
-                                              "PSCulture",
-                                              "ConfirmPreference",
-                                              "DebugPreference",
-                                              "FormatEnumerationLimit",
-                                              "WarningPreference",
-                                              "PSVersionTable",
-                                              "ProgressPreference",
-                                              "OutputEncoding",
-                                              "PWD",
-                                              "StackTrace",
-                                              "WhatIfPreference"};
-
-static void put_variable(struct ps *ps, struct pcall *c, sk_span name)
-{
-    bool value_only;
-    (void)ps_named(c->args, "valueonly", &value_only);
-    pv v = ps_get_var(ps, name), info = ph_new(ps);
-    if (value_only) {
-        pv_push(ps, c->out, v);
-        return;
-    }
-    if (info.kind != PV_HASH)
-        return;
-    info.hash->custom = true;
-    ph_set(ps, info.hash, pv_cstr("Name"), pv_str(name));
-    ph_set(ps, info.hash, pv_cstr("Value"), v);
-    pv_push(ps, c->out, info);
-}
-
-static void match_variables(struct ps *ps, struct pcall *c, sk_span pattern)
-{
-    size_t colon = sk_find_byte(pattern, ':');
-    if (sk_istarts(pattern, SK_LIT("variable:")))
-        pattern = sk_from(pattern, colon + 1);
-    while (pattern.len > 0 && (pattern.ptr[0] == '/' || pattern.ptr[0] == '\\'))
-        pattern = sk_from(pattern, 1);
-    bool wild = sk_find_byte(pattern, '*') != SK_NPOS || sk_find_byte(pattern, '?') != SK_NPOS ||
-                sk_find_byte(pattern, '[') != SK_NPOS;
-    if (!wild) {
-        put_variable(ps, c, pattern);
-        return;
-    }
-    for (size_t i = 0; i < sizeof known_variables / sizeof known_variables[0]; i++)
-        if (ps_wildcard(pattern, sk_span_of_cstr(known_variables[i]), false))
-            put_variable(ps, c, sk_span_of_cstr(known_variables[i]));
-    for (struct pscope *s = ps->scope; s != NULL; s = s->up)
-        for (size_t i = 0; i < s->vars.count; i++)
-            if (ps_wildcard(pattern, s->vars.entries[i].key, false))
-                put_variable(ps, c, s->vars.entries[i].key);
-}
-
-static void get_variable(struct ps *ps, struct pcall *c)
-{
-    pv name = ps_arg(c->args, "name", 0);
-    match_variables(ps, c, name.kind == PV_NULL ? SK_LIT("*") : pv_text(ps, name));
-}
-
-static void set_variable(struct ps *ps, struct pcall *c)
-{
-    pv value = ps_arg(c->args, "value", 1);
-    if (c->has_input && value.kind == PV_NULL)
-        value = pv_unroll(ps, c->input);
-    ps_set_var(ps, pv_text(ps, ps_arg(c->args, "name", 0)), value);
-}
-
-static void set_item(struct ps *ps, struct pcall *c)
-{
-    sk_span path = pv_text(ps, ps_arg(c->args, "path", 0));
-    pv value = ps_arg(c->args, "value", 1);
-    size_t colon = sk_find_byte(path, ':');
-    sk_span drive = sk_slice(path, 0, colon == SK_NPOS ? 0 : colon);
-    sk_span name = sk_from(path, colon == SK_NPOS ? 0 : colon + 1);
-    while (name.len > 0 && (name.ptr[0] == '/' || name.ptr[0] == '\\'))
-        name = sk_from(name, 1);
-    if (sk_ieq(drive, SK_LIT("variable")))
-        ps_set_var(ps, name, value);
-    else if (sk_ieq(drive, SK_LIT("env")))
-        ps_set_var(ps, ps_append(ps, SK_LIT("env:"), name), value);
-    else if (sk_ieq(drive, SK_LIT("alias"))) {
-        char *target = sk_arena_cstr(ps->arena, pv_text(ps, value));
-        struct sk_map_entry *e = sk_map_put(&ps->aliases, ps->arena, name);
-        if (e != NULL && target != NULL) {
-            const char *known = ps_resolve(ps, sk_span_of_cstr(target));
-            e->value = (uintptr_t)(known != NULL ? known : target);
-        }
-    } else
-        sk_events_behaviour(ps->ev, sk_istarts(drive, SK_LIT("hk")) ? SK_DO_REGISTRY : SK_DO_WRITE,
-                            SK_LIT("Set-Item"), path);
-}
-
-static void put_env(struct ps *ps, struct pcall *c, sk_span pattern)
-{
-    bool found;
-    for (size_t i = 0; sk_windows_env_name(i) != NULL; i++) {
-        sk_span name = sk_span_of_cstr(sk_windows_env_name(i));
-        pv info = ps_wildcard(pattern, name, false) ? ph_new(ps) : pv_null();
-        if (info.kind != PV_HASH)
-            continue;
-        info.hash->custom = true;
-        ph_set(ps, info.hash, pv_cstr("Name"), pv_str(name));
-        ph_set(ps, info.hash, pv_cstr("Key"), pv_str(name));
-        ph_set(ps, info.hash, pv_cstr("Value"), ps_env(ps, name, &found));
-        pv_push(ps, c->out, info);
-    }
-}
-
-static void get_item(struct ps *ps, struct pcall *c)
-{
-    sk_span path = pv_text(ps, ps_arg(c->args, "path", 0));
-    if (sk_istarts(path, SK_LIT("variable:"))) {
-        match_variables(ps, c, path);
-        return;
-    }
-    if (sk_istarts(path, SK_LIT("env:"))) {
-        sk_span name = sk_from(path, 4);
-        while (name.len > 0 && (name.ptr[0] == '/' || name.ptr[0] == '\\'))
-            name = sk_from(name, 1);
-        put_env(ps, c, name.len > 0 ? name : SK_LIT("*"));
-        return;
-    }
-    if (sk_istarts(path, SK_LIT("hk")) && sk_find_byte(path, ':') != SK_NPOS)
-        sk_events_behaviour(ps->ev, SK_DO_REGISTRY, c->name, path);
-    pv v = pv_object(ps, "file", SK_LIT("io.fileinfo"));
-    if (v.kind == PV_OBJECT)
-        v.obj->text = path;
-    pv_push(ps, c->out, v);
 }
 
 static void get_member(struct ps *ps, struct pcall *c)
@@ -426,20 +335,6 @@ static void join_string(struct ps *ps, struct pcall *c)
     pv_push(ps, c->out, ps_binary(ps, OP_JOIN, false, all, found ? by : ps_arg(c->args, "sep", 0)));
 }
 
-static void measure(struct ps *ps, struct pcall *c)
-{
-    pv v = ph_new(ps);
-    if (v.kind != PV_HASH)
-        return;
-    double sum = 0;
-    for (size_t i = 0; c->has_input && i < c->input->count; i++)
-        sum += pv_to_double(ps, c->input->at[i]);
-    v.hash->custom = true;
-    ph_set(ps, v.hash, pv_cstr("Count"), pv_int(c->has_input ? (int64_t)c->input->count : 0));
-    ph_set(ps, v.hash, pv_cstr("Sum"), pv_double(sum));
-    pv_push(ps, c->out, v);
-}
-
 static void get_random(struct ps *ps, struct pcall *c)
 {
     bool found;
@@ -448,27 +343,6 @@ static void get_random(struct ps *ps, struct pcall *c)
         pv_push(ps, c->out, c->input->at[0]);
     else
         pv_push(ps, c->out, found ? min : pv_int(pv_to_int(ps, pv_null())));
-}
-
-static void get_date(struct ps *ps, struct pcall *c)
-{
-    (void)c;
-    pv_push(ps, c->out, pv_opaque(ps, SK_LIT("date")));
-}
-
-static void secure_string(struct ps *ps, struct pcall *c)
-{
-    bool keyed;
-    (void)ps_named(c->args, "key", &keyed);
-    pv text = ps_arg(c->args, "string", 0);
-    if (c->has_input && c->input->count > 0)
-        text = c->input->at[0];
-    pv v = pv_object(ps, "securestring", SK_LIT("security.securestring"));
-    if (v.kind == PV_OBJECT)
-        v.obj->text = pv_text(ps, text);
-    if (keyed)
-        sk_events_note(ps->ev, "powershell.securestring", SK_LIT("encrypted with a key"));
-    pv_push(ps, c->out, v);
 }
 
 const struct pcmdlet ps_cmdlets_core[] = {
@@ -489,35 +363,36 @@ const struct pcmdlet ps_cmdlets_core[] = {
     {"Out-String", out_string},
     {"Out-Default", pass},
     {"Out-Host", pass},
-    {"Tee-Object", pass},
+    {"Tee-Object", tee},
+    {"Out-GridView", pass},
+    {"Get-Unique", unique},
+    {"Write-EventLog", nothing},
+    {"Start-Transcript", nothing},
+    {"Stop-Transcript", nothing},
+    {"Pop-Location", nothing},
+    {"Push-Location", nothing},
+    {"Get-PSDebug", nothing},
+    {"Remove-Job", nothing},
+    {"Add-PSSnapin", nothing},
+    {"Remove-Module", nothing},
+    {"Export-ModuleMember", nothing},
+    {"Set-Culture", nothing},
+    {"Out-Printer", nothing},
+    {"Format-Wide", pass},
+    {"Format-Custom", pass},
     {"Format-Table", pass},
     {"Format-List", pass},
     {"New-Object", new_object},
-    {"Get-Alias", get_alias},
-    {"Get-Command", get_command},
-    {"Set-Alias", set_alias},
-    {"New-Alias", set_alias},
-    {"Get-Variable", get_variable},
-    {"Set-Variable", set_variable},
-    {"New-Variable", set_variable},
-    {"Set-Item", set_item},
-    {"Get-Item", get_item},
-    {"Get-ChildItem", get_item},
     {"Get-Member", get_member},
     {"Join-String", join_string},
-    {"Measure-Object", measure},
     {"Get-Random", get_random},
-    {"Get-Date", get_date},
-    {"ConvertTo-SecureString", secure_string},
     {"Start-Sleep", nothing},
     {"Clear-Host", nothing},
     {"Set-StrictMode", nothing},
     {"Set-ExecutionPolicy", nothing},
     {"Import-Module", nothing},
-    {"Remove-Variable", nothing},
     {"Set-Location", nothing},
     {"Get-History", nothing},
     {"Set-PSDebug", nothing},
-    {"Get-Location", nothing},
     {NULL, NULL},
 };

@@ -77,8 +77,46 @@ static const char *const aliases[][2] = {
     {"pwd", "Get-Location"},
     {"sls", "Select-String"},
     {"swmi", "Set-WmiInstance"},
+    {"clv", "Clear-Variable"},
+    {"epal", "Export-Alias"},
+    {"erase", "Remove-Item"},
+    {"rd", "Remove-Item"},
+    {"rmdir", "Remove-Item"},
+    {"rni", "Rename-Item"},
+    {"ren", "Rename-Item"},
+    {"mi", "Move-Item"},
+    {"gu", "Get-Unique"},
+    {"gsv", "Get-Service"},
+    {"sasv", "Start-Service"},
+    {"spsv", "Stop-Service"},
+    {"gdr", "Get-PSDrive"},
+    {"gjb", "Get-Job"},
+    {"rcjb", "Receive-Job"},
+    {"wjb", "Wait-Job"},
+    {"pushd", "Push-Location"},
+    {"popd", "Pop-Location"},
+    {"chdir", "Set-Location"},
+    {"rp", "Remove-ItemProperty"},
+    {"icim", "Invoke-CimMethod"},
+    {"diff", "Compare-Object"},
+    {"ogv", "Out-GridView"},
+    {"rvpa", "Resolve-Path"},
+    {"cvpa", "Convert-Path"},
+    {"trcm", "Trace-Command"},
+    {"variable", "Get-Variable"},
+    {"alias", "Get-Alias"},
+    {"command", "Get-Command"},
+    {"item", "Get-Item"},
+    {"childitem", "Get-ChildItem"},
+    {"content", "Get-Content"},
+    {"random", "Get-Random"},
+    {"date", "Get-Date"},
+    {"location", "Get-Location"},
+    {"process", "Get-Process"},
+    {"member", "Get-Member"},
 };
-enum { ALIASES = sizeof aliases / sizeof aliases[0] };
+/* The last ones are no aliases: PowerShell tries a bare noun with Get- in front of it. */
+enum { ALL = sizeof aliases / sizeof aliases[0], NOUNS = 11, ALIASES = ALL - NOUNS };
 
 const char *ps_alias_target(size_t n, const char **ret_alias)
 {
@@ -88,10 +126,12 @@ const char *ps_alias_target(size_t n, const char **ret_alias)
     return aliases[n][1];
 }
 
+static const struct pcmdlet *const tables[] = {ps_cmdlets_core, ps_cmdlets_names,
+                                               ps_cmdlets_objects, ps_cmdlets_system};
+
 static const struct pcmdlet *find_cmdlet(sk_span name)
 {
-    const struct pcmdlet *const tables[] = {ps_cmdlets_core, ps_cmdlets_system};
-    for (size_t t = 0; t < 2; t++)
+    for (size_t t = 0; t < sizeof tables / sizeof tables[0]; t++)
         for (const struct pcmdlet *c = tables[t]; c->name != NULL; c++)
             if (sk_ieq(sk_span_of_cstr(c->name), name))
                 return c;
@@ -100,8 +140,7 @@ static const struct pcmdlet *find_cmdlet(sk_span name)
 
 static const char *wild_cmdlet(sk_span pattern)
 {
-    const struct pcmdlet *const tables[] = {ps_cmdlets_core, ps_cmdlets_system};
-    for (size_t t = 0; t < 2; t++)
+    for (size_t t = 0; t < sizeof tables / sizeof tables[0]; t++)
         for (const struct pcmdlet *c = tables[t]; c->name != NULL; c++)
             if (ps_wildcard(pattern, sk_span_of_cstr(c->name), false))
                 return c->name;
@@ -113,7 +152,7 @@ const char *ps_resolve(struct ps *ps, sk_span name)
     const struct sk_map_entry *e = sk_map_find(&ps->aliases, name);
     if (e != NULL)
         return (const char *)e->value;
-    for (size_t i = 0; i < ALIASES; i++)
+    for (size_t i = 0; i < ALL; i++)
         if (sk_ieq(name, sk_span_of_cstr(aliases[i][0])))
             return aliases[i][1];
     for (size_t i = 0; i < ALIASES; i++)
@@ -138,6 +177,11 @@ pv ps_named(const struct pargs *args, const char *name, bool *ret_found)
     return pv_null();
 }
 
+bool ps_given(const struct pargs *args, const char *name)
+{
+    return sk_map_find(&args->named, sk_span_of_cstr(name)) != NULL;
+}
+
 pv ps_arg(const struct pargs *args, const char *name, size_t n)
 {
     bool found;
@@ -147,7 +191,8 @@ pv ps_arg(const struct pargs *args, const char *name, size_t n)
     return n < args->pos.count ? args->pos.at[n] : pv_null();
 }
 
-static void program(struct ps *ps, sk_span name, const struct pargs *args, const struct parr *input)
+static void program(struct ps *ps, sk_span name, const struct pargs *args, const struct parr *input,
+                    struct parr *out)
 {
     struct sk_text line = ps_textbuf(ps);
     bool quote = sk_find_byte(name, ' ') != SK_NPOS;
@@ -156,7 +201,15 @@ static void program(struct ps *ps, sk_span name, const struct pargs *args, const
     sk_text_puts(&line, quote ? "\"" : "");
     sk_text_puts(&line, args->line.len > 0 ? " " : "");
     sk_text_put(&line, args->line);
-    ps_process(ps, "call operator", ps_text_done(ps, &line), input);
+    sk_span all = ps_text_done(ps, &line);
+    ps_process_into(ps, "call operator", all, input, out);
+    /* cmd /c echo x | … */
+    struct sk_command c = {0};
+    if (sk_command_of(ps->arena, all, &c) && c.language == SK_LANG_CMD &&
+        sk_istarts(c.code, SK_LIT("echo ")) && c.code.len < 1 << 16)
+        pv_push(
+            ps, out,
+            pv_str(ps_replace(ps, sk_trim(sk_from(c.code, 5)), SK_LIT("^"), SK_LIT(""), false)));
 }
 
 /* A script that was written before, or a program. */
@@ -173,7 +226,7 @@ static void file_or_program(struct ps *ps, sk_span name, const struct pargs *arg
     bool verb = sk_find_byte(name, '-') != SK_NPOS && !path && dot == SK_NPOS;
     sk_events_note(ps->ev, "powershell.command", name);
     if (!verb)
-        program(ps, name, args, input);
+        program(ps, name, args, input, out);
     else
         sk_events_urls(ps->ev, args->line);
 }
@@ -184,8 +237,8 @@ void ps_command(struct ps *ps, pv name, const struct pargs *args, const struct p
     if (!ps_step(ps, 3) || ps->flow != FLOW_NONE)
         return;
     if (name.kind == PV_BLOCK) {
-        ps_call_block(ps, name.block, &args->pos, &args->named, has_input ? input : NULL, true,
-                      out);
+        ps_call_block(ps, name.block, &args->pos, &args->named, has_input ? input : NULL,
+                      !args->dot, out);
         return;
     }
     if (pv_is_opaque(name)) {
@@ -209,7 +262,8 @@ void ps_command(struct ps *ps, pv name, const struct pargs *args, const struct p
             list.a = &params;
             block.a = &list;
         }
-        ps_call_block(ps, &block, &args->pos, &args->named, has_input ? input : NULL, true, out);
+        ps_call_block(ps, &block, &args->pos, &args->named, has_input ? input : NULL, !args->dot,
+                      out);
         return;
     }
     size_t slash = sk_rfind_byte(word, '\\'); /* Microsoft.PowerShell.Utility\Invoke-Expression */

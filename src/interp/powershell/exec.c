@@ -3,14 +3,6 @@
 
 enum { MAX_DEPTH = 150, MAX_OPAQUE_ROUNDS = 2 };
 
-void ps_throw(struct ps *ps, const char *what)
-{
-    if (ps->flow != FLOW_NONE)
-        return;
-    ps->flow = FLOW_THROW;
-    ps->thrown = pv_cstr(what);
-}
-
 /* ---- Variables ---- */
 
 static sk_span scope_free(sk_span name)
@@ -66,8 +58,49 @@ pv ps_get_var(struct ps *ps, sk_span name)
     return ps_special_var(ps, scope_free(name), &found);
 }
 
+/* A variable of the scope that runs, also where an outer one has it too. */
+pv *ps_new_var(struct ps *ps, sk_span name)
+{
+    struct sk_map_entry *e = sk_map_put(&ps->scope->vars, ps->arena, name);
+    pv *at = SK_NEW(ps->arena, pv);
+    if (e == NULL || at == NULL) {
+        ps_no_memory(ps);
+        return NULL;
+    }
+    e->value = (uintptr_t)at;
+    return at;
+}
+
+static void set_function(struct ps *ps, sk_span name, pv v)
+{
+    struct pnode *n = SK_NEW(ps->arena, struct pnode);
+    struct sk_map_entry *e = sk_map_put(&ps->functions, ps->arena, name);
+    if (n == NULL || e == NULL) {
+        ps_no_memory(ps);
+        return;
+    }
+    n->type = N_FUNC;
+    n->text = name;
+    n->a = v.kind == PV_BLOCK ? ps_block_copy(ps, v.block) : NULL;
+    e->value = (uintptr_t)n;
+}
+
+struct pnode *ps_block_copy(struct ps *ps, const struct pnode *block)
+{
+    struct pnode *n = SK_NEW(ps->arena, struct pnode);
+    if (n == NULL)
+        ps_no_memory(ps);
+    else
+        *n = *block;
+    return n;
+}
+
 void ps_set_var(struct ps *ps, sk_span name, pv v)
 {
+    if (sk_istarts(name, SK_LIT("function:"))) {
+        set_function(ps, sk_from(name, 9), v);
+        return;
+    }
     if (sk_istarts(name, SK_LIT("env:"))) {
         struct sk_map_entry *e = sk_map_put(&ps->env, ps->arena, sk_from(name, 4));
         pv *at = SK_NEW(ps->arena, pv);
@@ -106,28 +139,65 @@ static const struct pnode *params_of(const struct pnode *block)
     return NULL;
 }
 
+static const struct sk_map_entry *named_for(const struct sk_map *named, sk_span name)
+{
+    const struct sk_map_entry *e = named == NULL ? NULL : sk_map_find(named, name);
+    for (size_t i = 0; named != NULL && e == NULL && i < named->count; i++)
+        if (sk_istarts(name, named->entries[i].key))
+            e = &named->entries[i];
+    return e;
+}
+
+static void set_param(struct ps *ps, const struct pnode *p, pv v)
+{
+    bool typed = p->src.len > 0 && !(v.kind == PV_NULL && !sk_eq(p->src, SK_LIT("string")));
+    if (typed && !sk_eq(p->src, SK_LIT("ref")) && !pv_is_opaque(v))
+        v = ps_cast(ps, p->src, v);
+    pv *at = ps_new_var(ps, p->text);
+    if (at != NULL)
+        *at = v;
+}
+
+static pv rest_of(struct ps *ps, const struct parr *args, size_t from)
+{
+    pv rest = pv_array(ps, 0);
+    for (; args != NULL && from < args->count; from++)
+        pv_push(ps, rest.arr, args->at[from]);
+    return rest;
+}
+
 static void bind(struct ps *ps, const struct pnode *params, const struct parr *args,
-                 const struct sk_map *named)
+                 const struct sk_map *named, bool piped)
 {
     size_t next = 0;
     for (const struct pnode *p = params; p != NULL && !ps->dead; p = p->next) {
-        const struct sk_map_entry *e = named == NULL ? NULL : sk_map_find(named, p->text);
-        for (size_t i = 0; named != NULL && e == NULL && i < named->count; i++)
-            if (sk_istarts(p->text, named->entries[i].key))
-                e = &named->entries[i];
-        pv v = pv_null();
+        const struct sk_map_entry *e = named_for(named, p->text);
+        bool left = args != NULL && next < args->count;
         if (e != NULL)
-            v = *(pv *)e->value;
-        else if (args != NULL && next < args->count)
-            v = args->at[next++];
-        else if (p->a != NULL)
-            v = ps_eval(ps, p->a);
-        ps_set_var(ps, p->text, v);
+            set_param(ps, p, *(pv *)e->value);
+        else if ((p->op & PARAM_REST) != 0 && left) {
+            set_param(ps, p, rest_of(ps, args, next));
+            next = args->count;
+        } else if (left && !p->flag && !(piped && p->op != 0))
+            set_param(ps, p, args->at[next++]);
+        else if (p->flag && p->a == NULL)
+            set_param(ps, p, pv_bool(false));
+        else
+            set_param(ps, p, p->a != NULL ? ps_eval(ps, p->a) : pv_null());
     }
-    pv rest = pv_array(ps, 0);
-    for (; args != NULL && next < args->count; next++)
-        pv_push(ps, rest.arr, args->at[next]);
-    ps_set_var(ps, SK_LIT("args"), rest);
+    pv *at = ps_new_var(ps, SK_LIT("args"));
+    if (at != NULL)
+        *at = rest_of(ps, args, next);
+}
+
+/* Parameters that take the pipeline's value get it before each round. */
+static void bind_item(struct ps *ps, const struct pnode *params, pv item)
+{
+    for (const struct pnode *p = params; p != NULL && !ps->dead; p = p->next)
+        if ((p->op & PARAM_PIPE) != 0)
+            set_param(ps, p, item);
+        else if ((p->op & PARAM_BY_NAME) != 0)
+            set_param(ps, p, ps_get_member(ps, item, p->text));
 }
 
 static bool has_process(const struct pnode *block)
@@ -142,14 +212,18 @@ static void run_body(struct ps *ps, const struct pnode *block, const struct parr
                      struct parr *out)
 {
     if (!has_process(block) || input == NULL) {
+        if (input != NULL && input->count > 0)
+            bind_item(ps, params_of(block), input->at[input->count - 1]);
         ps_stmts(ps, block->a, out);
         return;
     }
     for (const struct pnode *n = block->a->a; n != NULL && ps->flow == FLOW_NONE; n = n->next) {
         size_t rounds = n->type == N_STMTS && n->flag ? input->count : 1;
         for (size_t i = 0; i < rounds && ps->flow == FLOW_NONE; i++) {
-            if (rounds > 1 || (n->flag && n->type == N_STMTS))
+            if (rounds > 1 || (n->flag && n->type == N_STMTS)) {
                 ps_set_var(ps, SK_LIT("_"), input->at[i]);
+                bind_item(ps, params_of(block), input->at[i]);
+            }
             ps_exec(ps, n, out);
         }
     }
@@ -167,10 +241,11 @@ void ps_call_block(struct ps *ps, const struct pnode *block, const struct parr *
         return;
     }
     struct pscope scope = {.up = ps->scope, .vars = {.fold = true}}, *before = ps->scope;
+    uint64_t net = ps->round_net;
     ps->depth++;
     if (new_scope)
         ps->scope = &scope;
-    bind(ps, params_of(block), args, named);
+    bind(ps, params_of(block), args, named, input != NULL);
     if (input != NULL) {
         pv all = pv_array(ps, 0);
         *all.arr = *input;
@@ -179,6 +254,7 @@ void ps_call_block(struct ps *ps, const struct pnode *block, const struct parr *
     run_body(ps, block, input, out);
     ps->scope = before;
     ps->depth--;
+    ps->round_net = net;
     if (ps->flow == FLOW_RETURN)
         ps->flow = FLOW_NONE;
 }
@@ -242,10 +318,14 @@ static bool truth_of(struct ps *ps, const struct pnode *n, bool *ret_opaque)
     return ps->flow == FLOW_NONE && pv_truth(ps, v);
 }
 
-/* True when the loop goes on. A break behind a download is passed over: each address of a list
- * is tried, as if the one before had failed. */
-static bool after_round(struct ps *ps, uint64_t net_before, bool list)
+/* True when the loop goes on. A break behind a download does nothing, and other ways out of the
+ * loop do not count: each address of a list is tried, as if the one before had failed. */
+static bool after_round(struct ps *ps, const struct pnode *loop, uint64_t net_before, bool list)
 {
+    bool mine = ps->label.len == 0 || sk_ieq(ps->label, loop->text);
+    if (!mine && (ps->flow == FLOW_BREAK || ps->flow == FLOW_CONTINUE))
+        return false;
+    ps->label = (sk_span){0};
     if (ps->flow == FLOW_CONTINUE)
         ps->flow = FLOW_NONE;
     bool fetched = list && ps->net_calls != net_before;
@@ -262,16 +342,16 @@ static void exec_while(struct ps *ps, const struct pnode *n, struct parr *out)
 {
     bool opaque = false, first = n->type == N_DO;
     for (unsigned unknown = 0; ps_step(ps, 1);) {
-        uint64_t net = ps->net_calls;
+        uint64_t net = ps->round_net = ps->net_calls;
         if (!first && (!truth_of(ps, n->a, &opaque) != (n->type == N_DO && n->flag)))
             return;
         if ((opaque || ps->net_calls != net) && ++unknown > MAX_OPAQUE_ROUNDS)
             return;
         first = false;
-        net = ps->net_calls;
+        net = ps->round_net = ps->net_calls;
         if (n->b != NULL)
             ps_stmts(ps, n->b, out);
-        if (!after_round(ps, net, false))
+        if (!after_round(ps, n, net, true))
             return;
         if (ps->net_calls != net && ++unknown > 64)
             return;
@@ -285,10 +365,10 @@ static void exec_for(struct ps *ps, const struct pnode *n, struct parr *out)
     if (n->a != NULL)
         ps_exec(ps, n->a, &unused);
     while (ps->flow == FLOW_NONE && truth_of(ps, n->b, &opaque)) {
-        uint64_t net = ps->net_calls;
+        uint64_t net = ps->round_net = ps->net_calls;
         if (n->d != NULL)
             ps_stmts(ps, n->d, out);
-        if (!after_round(ps, net, true) || opaque)
+        if (!after_round(ps, n, net, true) || opaque)
             return;
         if (n->c != NULL)
             ps_exec(ps, n->c, &unused);
@@ -301,12 +381,12 @@ static void exec_foreach(struct ps *ps, const struct pnode *n, struct parr *out)
     pv over = ps_eval(ps, n->b);
     struct parr items = pv_items(&over);
     for (size_t i = 0; i < items.count && ps->flow == FLOW_NONE; i++) {
-        uint64_t net = ps->net_calls;
+        uint64_t net = ps->round_net = ps->net_calls;
         if (n->a != NULL)
             ps_set_var(ps, n->a->text, items.at[i]);
         if (n->c != NULL)
             ps_stmts(ps, n->c, out);
-        if (!after_round(ps, net, true))
+        if (!after_round(ps, n, net, true))
             return;
     }
 }
@@ -339,7 +419,7 @@ static void exec_switch(struct ps *ps, const struct pnode *n, struct parr *out)
             if (c->b != NULL)
                 ps_stmts(ps, c->b, out);
         }
-        if (!after_round(ps, 0, false))
+        if (!after_round(ps, n, 0, false))
             return;
     }
 }
@@ -350,12 +430,15 @@ static void exec_try(struct ps *ps, const struct pnode *n, struct parr *out)
     if (n->a != NULL)
         ps_stmts(ps, n->a, out);
     ps->tries--;
-    if (ps->flow == FLOW_THROW && n->b != NULL) {
+    const struct pnode *c = ps->flow == FLOW_THROW ? ps_catch_for(n->b, ps->thrown) : NULL;
+    if (c != NULL) {
+        pv before = ps_get_var(ps, SK_LIT("_"));
         ps->flow = FLOW_NONE;
         ps->hard = false;
         ps_set_var(ps, SK_LIT("_"), ps->thrown);
-        if (n->b->b != NULL)
-            ps_stmts(ps, n->b->b, out);
+        if (c->b != NULL)
+            ps_stmts(ps, c->b, out);
+        ps_set_var(ps, SK_LIT("_"), before);
     }
     if (n->c == NULL || ps->dead)
         return;
@@ -382,9 +465,11 @@ static void exec_jump(struct ps *ps, const struct pnode *n, struct parr *out, en
     if (ps->flow != FLOW_NONE)
         return;
     if (flow == FLOW_THROW)
-        ps->thrown = pv_unroll(ps, &got);
-    ps->hard = flow == FLOW_THROW;
-    ps->flow = flow;
+        ps_throw_value(ps, got.count == 0 && n->a == NULL && ps->thrown.kind != PV_NULL
+                               ? ps->thrown
+                               : pv_unroll(ps, &got));
+    else
+        ps->flow = flow;
 }
 
 void ps_exec(struct ps *ps, const struct pnode *n, struct parr *out)
@@ -401,14 +486,15 @@ void ps_exec(struct ps *ps, const struct pnode *n, struct parr *out)
         return;
     case N_WHILE:
     case N_DO:
-        exec_while(ps, n, out);
-        return;
     case N_FOR:
-        exec_for(ps, n, out);
+    case N_FOREACH: {
+        uint64_t net = ps->round_net;
+        (n->type == N_FOR       ? exec_for
+         : n->type == N_FOREACH ? exec_foreach
+                                : exec_while)(ps, n, out);
+        ps->round_net = net;
         return;
-    case N_FOREACH:
-        exec_foreach(ps, n, out);
-        return;
+    }
     case N_SWITCH:
         exec_switch(ps, n, out);
         return;
@@ -425,10 +511,17 @@ void ps_exec(struct ps *ps, const struct pnode *n, struct parr *out)
         exec_jump(ps, n, out, FLOW_RETURN);
         return;
     case N_BREAK:
-        ps->flow = FLOW_BREAK;
-        return;
+        if (n->a == NULL && ps->net_calls != ps->round_net)
+            return;
+        /* fall through */
     case N_CONTINUE:
-        ps->flow = FLOW_CONTINUE;
+        ps->label = n->a == NULL ? (sk_span){0} : pv_text(ps, ps_eval(ps, n->a));
+        if (ps->flow == FLOW_NONE)
+            ps->flow = n->type == N_BREAK ? FLOW_BREAK : FLOW_CONTINUE;
+        return;
+    case N_PIPE:
+    case N_CMD:
+        ps_pipe_into(ps, n, out);
         return;
     case N_THROW:
         exec_jump(ps, n, out, FLOW_THROW);
@@ -447,9 +540,34 @@ void ps_exec(struct ps *ps, const struct pnode *n, struct parr *out)
     case N_ASSIGN:
         (void)ps_eval(ps, n);
         return;
-    default:
-        ps_emit(ps, out, ps_eval(ps, n));
+    default: {
+        pv v = ps_eval(ps, n);
+        if (ps->flow != FLOW_THROW)
+            ps_emit(ps, out, v);
     }
+    }
+}
+
+/* The trap of a list of statements: true when the list goes on behind the error. */
+static bool trapped(struct ps *ps, const struct pnode *list, struct parr *out)
+{
+    const struct pnode *trap = list->a;
+    while (trap != NULL && !(trap->type == N_STMTS && trap->flag2))
+        trap = trap->next;
+    if (trap == NULL)
+        return false;
+    pv error = ps->thrown;
+    ps->flow = FLOW_NONE;
+    ps->hard = false;
+    ps_set_var(ps, SK_LIT("_"), error);
+    struct pnode body = *trap;
+    body.flag2 = false;
+    ps_stmts(ps, &body, out);
+    if (ps->flow == FLOW_BREAK && ps->label.len == 0)
+        ps_throw_value(ps, error);
+    if (ps->flow == FLOW_CONTINUE)
+        ps->flow = FLOW_NONE;
+    return ps->flow == FLOW_NONE;
 }
 
 /* An error that nobody catches ends its statement, not the script. */
@@ -462,10 +580,15 @@ void ps_stmts(struct ps *ps, const struct pnode *list, struct parr *out)
         return;
     }
     for (const struct pnode *n = list->a; n != NULL && ps->flow == FLOW_NONE; n = n->next) {
+        bool before = ps->failed;
         ps_exec(ps, n, out);
-        if (ps->flow != FLOW_THROW || ps->tries > 0 || ps->hard)
+        if (before && n->type != N_VAR)
+            ps->failed = false;
+        if (ps->flow != FLOW_THROW || trapped(ps, list, out) || ps->flow != FLOW_THROW ||
+            ps->tries > 0 || ps->hard)
             continue;
         sk_events_note(ps->ev, "powershell.error", pv_text(ps, ps->thrown));
         ps->flow = FLOW_NONE;
+        ps->failed = true;
     }
 }

@@ -27,9 +27,17 @@ sk_span ps_type_key(struct ps *ps, sk_span name)
         {"ushort", "uint16"},
         {"management.automation.scriptblock", "scriptblock"},
         {"collections.arraylist", "collections.arraylist"},
-        {"object[]", "array"},
+        {"guid", "guid"},
+        {"adsi", "directoryservices.directoryentry"},
+        {"mailaddress", "net.mail.mailaddress"},
+        {"ipaddress", "net.ipaddress"},
+        {"securestring", "security.securestring"},
+        {"pscredential", "management.automation.pscredential"},
+        {"runtimetype", "type"},
     };
     name = ps_lower(ps, sk_trim(name));
+    if (sk_ends(name, SK_LIT("[]")) && name.len > 2)
+        return ps_append(ps, ps_type_key(ps, sk_slice(name, 0, name.len - 2)), SK_LIT("[]"));
     name = sk_trim_byte(name, '[');
     if (name.len > 0 && name.ptr[name.len - 1] == ']' && sk_find_byte(name, '[') == SK_NPOS)
         name.len--;
@@ -72,12 +80,18 @@ static pv cast_whole(struct ps *ps, sk_span type, pv v)
         return pv_null();
     }
     int64_t i = pv_to_int(ps, n);
+    bool narrow = sk_eq(type, SK_LIT("int32"));
+    if (narrow && (i < INT32_MIN || i > INT32_MAX)) {
+        ps_throw(ps, "Cannot convert value to type System.Int32. Value was either too large or too "
+                     "small for an Int32.");
+        return pv_null();
+    }
     if (sk_eq(type, SK_LIT("byte"))) {
         if (i < 0 || i > 255)
             ps_throw(ps, "Value was either too large or too small for an unsigned byte.");
         return pv_num(PV_BYTE, i & 255);
     }
-    bool wide = sk_ends(type, SK_LIT("64"));
+    bool wide = sk_ends(type, SK_LIT("64")) || sk_eq(type, SK_LIT("uint32"));
     return wide ? pv_num(PV_LONG, i) : pv_int(i);
 }
 
@@ -85,15 +99,19 @@ static pv cast_each(struct ps *ps, sk_span type, pv v)
 {
     if (v.kind == PV_STRING && sk_eq(type, SK_LIT("char")))
         return pstr_chars(ps, pv_span(v));
-    if (v.kind == PV_OBJECT && !pv_is_opaque(v) && v.obj->data.kind == PV_ARRAY)
+    if (pv_is_opaque(v))
+        return v;
+    if (v.kind == PV_OBJECT && v.obj->data.kind == PV_ARRAY)
         v = v.obj->data;
     struct parr items = pv_items(&v);
     pv out = pv_array(ps, items.count);
     for (size_t i = 0; i < items.count && ps->flow == FLOW_NONE && ps_step(ps, 1); i++)
         pv_push(ps, out.arr, ps_cast(ps, type, items.at[i]));
-    out.arr->of = sk_eq(type, SK_LIT("char"))   ? PV_CHAR
-                  : sk_eq(type, SK_LIT("byte")) ? PV_BYTE
-                                                : PV_NULL;
+    out.arr->of = sk_eq(type, SK_LIT("char"))     ? PV_CHAR
+                  : sk_eq(type, SK_LIT("byte"))   ? PV_BYTE
+                  : sk_eq(type, SK_LIT("int32"))  ? PV_INT
+                  : sk_eq(type, SK_LIT("string")) ? PV_STRING
+                                                  : PV_NULL;
     return out;
 }
 
@@ -131,25 +149,50 @@ pv ps_cast(struct ps *ps, sk_span type, pv v)
         return v;
     if (sk_eq(type, SK_LIT("char")))
         return cast_char(ps, v);
+    if (sk_eq(type, SK_LIT("void")))
+        return pv_null();
+    if (sk_eq(type, SK_LIT("datetime")))
+        return ps_to_date(ps, v);
+    if (sk_eq(type, SK_LIT("timespan")))
+        return ps_to_timespan(ps, v);
     if (sk_eq(type, SK_LIT("string")))
         return pv_str(pv_text(ps, v));
     if (sk_eq(type, SK_LIT("boolean")) || sk_eq(type, SK_LIT("switch")))
         return pv_bool(pv_truth(ps, v));
     if (sk_eq(type, SK_LIT("double")) || sk_eq(type, SK_LIT("single")) ||
-        sk_eq(type, SK_LIT("decimal")))
+        sk_eq(type, SK_LIT("decimal"))) {
+        pv n;
+        if (!pv_to_number(ps, v, &n))
+            ps_throw(ps, "Cannot convert value to type System.Double");
         return pv_double(pv_to_double(ps, v));
+    }
     if (whole_type(type))
         return cast_whole(ps, type, v);
     if (sk_eq(type, SK_LIT("type")))
-        return pv_type_name(v)[0] == 'R'
-                   ? v
-                   : (pv){.kind = PV_TYPE,
-                          .len = (uint32_t)ps_type_key(ps, pv_text(ps, v)).len,
-                          .s = ps_type_key(ps, pv_text(ps, v)).ptr};
+        return v.kind == PV_TYPE ? v
+                                 : (pv){.kind = PV_TYPE,
+                                        .len = (uint32_t)ps_type_key(ps, pv_text(ps, v)).len,
+                                        .s = ps_type_key(ps, pv_text(ps, v)).ptr};
     if (sk_eq(type, SK_LIT("scriptblock")) && v.kind == PV_STRING)
         return ps_static_call(ps, type, SK_LIT("create"), &(struct parr){.at = &v, .count = 1});
-    if (sk_eq(type, SK_LIT("pscustomobject")) || sk_eq(type, SK_LIT("psobject")))
+    if (sk_eq(type, SK_LIT("pscustomobject")) || sk_eq(type, SK_LIT("psobject")) ||
+        sk_eq(type, SK_LIT("management.automation.pscustomobject")))
         return cast_hash(ps, v);
+    if (sk_eq(type, SK_LIT("ordered")) && v.kind == PV_HASH) {
+        v.hash->ordered = true;
+        return v;
+    }
+    if (sk_eq(type, SK_LIT("ref")) || sk_eq(type, SK_LIT("psreference")))
+        return v;
+    if (sk_eq(type, SK_LIT("xml.xmldocument")) && v.kind == PV_STRING)
+        return ps_xml(ps, pv_span(v));
+    if (sk_starts(type, SK_LIT("collections.arraylist")) ||
+        sk_starts(type, SK_LIT("collections.generic.list")) ||
+        sk_starts(type, SK_LIT("collections.stack")) ||
+        sk_starts(type, SK_LIT("collections.queue")))
+        return ps_new_object(ps, type, &(struct parr){.at = &v, .count = 1});
+    if (sk_ends(type, SK_LIT("exception")) && v.kind != PV_OBJECT)
+        return ps_new_object(ps, type, &(struct parr){.at = &v, .count = 1});
     static const char *const made[] = {"uri",
                                        "io.memorystream",
                                        "text.regularexpressions.regex",
@@ -157,7 +200,9 @@ pv ps_cast(struct ps *ps, sk_span type, pv v)
                                        "management.managementclass",
                                        "net.webclient",
                                        "text.stringbuilder",
-                                       "version"};
+                                       "version",
+                                       "guid",
+                                       "net.mail.mailaddress"};
     for (size_t i = 0; i < sizeof made / sizeof made[0]; i++)
         if (sk_eq(type, sk_span_of_cstr(made[i])) && v.kind != PV_OBJECT)
             return ps_new_object(ps, type, &(struct parr){.at = &v, .count = 1});
@@ -169,8 +214,15 @@ pv ps_cast(struct ps *ps, sk_span type, pv v)
 static pv index_one(struct ps *ps, pv v, pv index)
 {
     pv found;
+    if (v.kind == PV_HASH && !ph_get(ps, v.hash, index, &found) && v.hash->ordered &&
+        pv_is_number(index)) {
+        int64_t n = pv_to_int(ps, index);
+        return n >= 0 && (uint64_t)n < v.hash->vals.count ? v.hash->vals.at[n] : pv_null();
+    }
     if (v.kind == PV_HASH)
         return ph_get(ps, v.hash, index, &found) ? found : pv_null();
+    if (v.kind == PV_OBJECT && strcmp(v.obj->kind, "psmembers") == 0)
+        return ps_method_ref(ps, v.obj->data, pv_text(ps, index));
     if (v.kind == PV_OBJECT && strcmp(v.obj->kind, "opaque") != 0)
         v = v.obj->data.kind == PV_ARRAY ? v.obj->data : v;
     pv n;
@@ -266,16 +318,18 @@ static void assign(struct ps *ps, const struct pnode *to, pv v)
 static pv eval_assign(struct ps *ps, const struct pnode *n)
 {
     struct parr got = {0};
+    pv value = pv_null();
+    bool direct = false;
     if (n->b != NULL) {
-        bool direct = n->b->type < N_PIPE;
+        direct = n->b->type < N_PIPE;
         if (direct)
-            pv_push(ps, &got, ps_eval(ps, n->b));
+            value = ps_eval(ps, n->b);
         else
             ps_exec(ps, n->b, &got);
     }
     if (ps->flow != FLOW_NONE)
         return pv_null();
-    pv v = pv_unroll(ps, &got);
+    pv v = direct ? value : pv_unroll(ps, &got);
     if (n->op == OP_COALESCE) {
         pv old = ps_eval(ps, n->a);
         v = old.kind == PV_NULL ? v : old;
@@ -313,19 +367,42 @@ static void add_named(struct ps *ps, struct pargs *args, sk_span name, pv v)
 /* Switches take no value; all other parameters take what follows. */
 static bool is_switch(sk_span name)
 {
-    static const char *const names[] = {
-        "join",        "simplematch",   "notmatch",        "passthru",    "force",   "wait",
-        "nonewwindow", "noexit",        "usebasicparsing", "asplaintext", "recurse", "unique",
-        "descending",  "casesensitive", "nonewline",       "append",      "raw",     "leaf",
-        "parent",      "resolve",       "syntax",          "all",         "whatif",  "confirm",
-        "verbose",     "debug",         "quiet",           "asjob",       "strict",  "noclobber",
-        "hidden",      "allmatches",    "noprofile",       "list"};
+    static const char *const names[] = {"join",        "simplematch",   "notmatch",
+                                        "passthru",    "force",         "wait",
+                                        "nonewwindow", "noexit",        "usebasicparsing",
+                                        "asplaintext", "recurse",       "unique",
+                                        "descending",  "casesensitive", "nonewline",
+                                        "append",      "raw",           "leaf",
+                                        "parent",      "resolve",       "syntax",
+                                        "all",         "whatif",        "confirm",
+                                        "verbose",     "debug",         "quiet",
+                                        "asjob",       "strict",        "noclobber",
+                                        "hidden",      "allmatches",    "noprofile",
+                                        "list",        "leafbase",      "extension",
+                                        "qualifier",   "noqualifier",   "sum",
+                                        "average",     "maximum",       "minimum",
+                                        "line",        "word",          "character",
+                                        "compress",    "ashashtable",   "noelement",
+                                        "asstring"};
     if (sk_istarts(name, SK_LIT("valueo")))
         return true;
+    static const sk_span not [] = {SK_LIT_INIT("verb"), SK_LIT_INIT("com"),
+                                   SK_LIT_INIT("comobject"), SK_LIT_INIT("con"),
+                                   SK_LIT_INIT("par")};
+    for (size_t i = 0; i < sizeof not / sizeof not [0]; i++)
+        if (sk_ieq(name, not [i]))
+            return false;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (name.len > 2 && sk_istarts(sk_span_of_cstr(names[i]), name))
             return true;
     return false;
+}
+
+/* -Maximum 5 of Get-Random, where Measure-Object's has no value. */
+static bool bound(sk_span name, const struct pnode *value)
+{
+    return (sk_istarts(SK_LIT("maximum"), name) || sk_istarts(SK_LIT("minimum"), name)) &&
+           (value->type == N_CONST || value->type == N_PAREN || value->type == N_VAR);
 }
 
 static void splat(struct ps *ps, struct pargs *args, pv v)
@@ -376,7 +453,7 @@ static const struct pnode *collect(struct ps *ps, const struct pnode *cmd, struc
         sk_span name = n->text;
         const struct pnode *value = n->a;
         if (value == NULL && n->next != NULL && n->next->type != N_PARAM &&
-            n->next->type != N_REDIRECT && !is_switch(name))
+            n->next->type != N_REDIRECT && (!is_switch(name) || bound(name, n->next)))
             value = n = n->next;
         pv v = value != NULL ? ps_eval(ps, value) : pv_bool(true);
         if (value != NULL)
@@ -385,6 +462,12 @@ static const struct pnode *collect(struct ps *ps, const struct pnode *cmd, struc
     }
     args->line = ps_text_done(ps, &line);
     return redirect;
+}
+
+/* One text as it is; several things as lines. */
+static pv redirected(struct ps *ps, const struct parr *got)
+{
+    return got->count == 1 && pv_is_opaque(got->at[0]) ? got->at[0] : pv_str(ps_show(ps, got));
 }
 
 static void run_command(struct ps *ps, const struct pnode *cmd, const struct parr *input,
@@ -398,34 +481,43 @@ static void run_command(struct ps *ps, const struct pnode *cmd, const struct par
     struct parr got = {0};
     if (ps->flow != FLOW_NONE)
         return;
+    args.dot = cmd->flag;
     ps_command(ps, name, &args, input, has_input, redirect != NULL ? &got : out);
     if (redirect != NULL && redirect->a != NULL) {
         sk_span path = pv_text(ps, ps_eval(ps, redirect->a));
         if (!sk_ieq(path, SK_LIT("nul")) && path.len > 0)
-            ps_write_file(ps, "Out-File", path, pv_str(ps_show(ps, &got)), redirect->flag);
+            ps_write_lines(ps, "Out-File", path, redirected(ps, &got), redirect->flag);
+    }
+}
+
+void ps_pipe_into(struct ps *ps, const struct pnode *n, struct parr *out)
+{
+    struct parr input = {0};
+    bool first = true;
+    if (n->type == N_CMD) {
+        run_command(ps, n, NULL, false, out);
+        return;
+    }
+    for (const struct pnode *e = n->a; e != NULL && ps->flow == FLOW_NONE; e = e->next) {
+        struct parr got = {0};
+        struct parr *to = e->next == NULL ? out : &got;
+        if (e->type == N_CMD)
+            run_command(ps, e, &input, !first, to);
+        else {
+            pv v = ps_eval(ps, e);
+            if (v.kind == PV_NULL && e->type == N_VAR)
+                pv_push(ps, to, v); /* $null | % { } has one round */
+            ps_emit(ps, to, v);
+        }
+        input = got;
+        first = false;
     }
 }
 
 static pv eval_pipe(struct ps *ps, const struct pnode *n)
 {
-    struct parr input = {0};
-    bool first = true;
-    for (const struct pnode *e = n->a; e != NULL && ps->flow == FLOW_NONE; e = e->next) {
-        struct parr got = {0};
-        if (e->type == N_CMD)
-            run_command(ps, e, &input, !first, &got);
-        else
-            ps_emit(ps, &got, ps_eval(ps, e));
-        input = got;
-        first = false;
-    }
-    return ps->flow == FLOW_NONE || input.count > 0 ? pv_unroll(ps, &input) : pv_null();
-}
-
-static pv eval_command(struct ps *ps, const struct pnode *n)
-{
     struct parr got = {0};
-    run_command(ps, n, NULL, false, &got);
+    ps_pipe_into(ps, n, &got);
     return pv_unroll(ps, &got);
 }
 
@@ -471,6 +563,10 @@ static pv eval_array(struct ps *ps, const struct pnode *n)
 {
     pv out = pv_array(ps, 0);
     ps_stmts(ps, n->a, out.arr);
+    const struct pnode *only = n->a != NULL && n->a->type == N_STMTS ? n->a->a : n->a;
+    bool alone = only != NULL && only->next == NULL && only->type == N_VAR;
+    if (alone && out.arr->count == 0 && ps_eval(ps, only).kind == PV_NULL)
+        pv_push(ps, out.arr, pv_null()); /* @($null) has one element */
     return out;
 }
 
@@ -493,18 +589,60 @@ static pv eval_binary(struct ps *ps, const struct pnode *n)
     return ps_binary(ps, (enum pop)n->op, n->flag, a, b);
 }
 
+/* [ref]$x: the variable stays reachable. */
+static pv eval_cast(struct ps *ps, const struct pnode *n)
+{
+    bool ref = sk_eq(n->text, SK_LIT("psreference")) || sk_eq(n->text, SK_LIT("ref"));
+    if (!ref || n->a == NULL || n->a->type != N_VAR)
+        return ps_cast(ps, n->text, ps_eval(ps, n->a));
+    pv *at = ps_var(ps, n->a->text, false), v = pv_object(ps, "ref", SK_LIT("psreference"));
+    at = at != NULL ? at : ps_var(ps, n->a->text, true);
+    if (v.kind == PV_OBJECT && at != NULL) {
+        v.obj->slot = at;
+        v.obj->data = *at;
+    }
+    return v;
+}
+
+/* x.Method.Invoke(…) is x.Method(…); a member that holds a block stays one. */
+static bool eval_invoke(struct ps *ps, const struct pnode *n, sk_span name, const struct parr *args,
+                        pv *ret)
+{
+    if (!sk_ieq(name, SK_LIT("invoke")) || n->flag || n->a->type != N_MEMBER)
+        return false;
+    const struct pnode *m = n->a;
+    pv on = ps_eval(ps, m->a);
+    sk_span method = pv_text(ps, ps_eval(ps, m->b));
+    if (ps->flow != FLOW_NONE)
+        return true;
+    pv held = on.kind == PV_HASH ? ps_get_member(ps, on, method) : pv_null();
+    if (held.kind == PV_BLOCK)
+        *ret = ps_call_method(ps, held, name, args);
+    else if (m->flag)
+        *ret = ps_static_call(ps, ps_type_key(ps, pv_text(ps, on)), method, args);
+    else
+        *ret = ps_call_method(ps, on, method, args);
+    return true;
+}
+
 static pv eval_call(struct ps *ps, const struct pnode *n)
 {
     struct parr args = {0};
-    pv on = n->flag ? pv_null() : ps_eval(ps, n->a);
-    pv type = n->flag ? ps_eval(ps, n->a) : pv_null();
     sk_span name = pv_text(ps, ps_eval(ps, n->b));
     for (const struct pnode *a = n->c; a != NULL && ps->flow == FLOW_NONE; a = a->next)
         pv_push(ps, &args, ps_eval(ps, a));
+    pv ret = pv_null();
+    if (ps->flow != FLOW_NONE || eval_invoke(ps, n, name, &args, &ret))
+        return ret;
+    pv on = ps_eval(ps, n->a);
     if (ps->flow != FLOW_NONE)
-        return pv_null();
+        return ret;
     if (n->flag)
-        return ps_static_call(ps, ps_type_key(ps, pv_text(ps, type)), name, &args);
+        return ps_static_call(ps,
+                              ps_type_key(ps, on.kind == PV_STRING || on.kind == PV_TYPE
+                                                  ? pv_text(ps, on)
+                                                  : pv_text(ps, ps_type_of(ps, on))),
+                              name, &args);
     return ps_call_method(ps, on, name, &args);
 }
 
@@ -552,7 +690,7 @@ static pv eval_node(struct ps *ps, const struct pnode *n)
     case N_TYPE:
         return (pv){.kind = PV_TYPE, .len = (uint32_t)n->text.len, .s = n->text.ptr};
     case N_CAST:
-        return ps_cast(ps, n->text, ps_eval(ps, n->a));
+        return eval_cast(ps, n);
     case N_UNARY:
         return ps_unary(ps, (enum pop)n->op, n->flag, ps_eval(ps, n->a));
     case N_BINARY:
@@ -566,9 +704,8 @@ static pv eval_node(struct ps *ps, const struct pnode *n)
     case N_INCDEC:
         return eval_incdec(ps, n);
     case N_PIPE:
-        return eval_pipe(ps, n);
     case N_CMD:
-        return eval_command(ps, n);
+        return eval_pipe(ps, n);
     default: {
         struct parr got = {0};
         ps_exec(ps, n, &got);

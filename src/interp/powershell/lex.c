@@ -147,8 +147,8 @@ struct pnode *pp_variable(struct pp *p)
 
 static void escape(struct pp *p, struct sk_text *out)
 {
-    static const char from[] = "0abefnrtv";
-    static const uint8_t to[] = {0, 7, 8, 27, 12, 10, 13, 9, 11};
+    static const char from[] = "0abfnrtv"; /* as Windows PowerShell has them: no `e */
+    static const uint8_t to[] = {0, 7, 8, 12, 10, 13, 9, 11};
     int c = pp_peek(p, 1);
     p->pos++;
     if (c < 0)

@@ -1,4 +1,5 @@
 /* Properties and methods of values. */
+#include "codec/normalize.h"
 #include "interp/powershell/ps.h"
 
 static bool is(sk_span name, const char *what)
@@ -69,8 +70,12 @@ static pv split(struct ps *ps, sk_span s, const struct parr *args)
                       ? pv_to_int(ps, arg(args, 1))
                       : INT64_MAX;
     /* 'a','b' given as several arguments are several separators. */
-    if (args->count > 1 && args->at[1].kind == PV_CHAR)
+    bool several = args->count > 1 && (args->at[1].kind == PV_CHAR ||
+                                       (args->at[1].kind == PV_STRING && args->at[1].len == 1));
+    if (several) {
         by = pv_str(escape_set(ps, args, 0));
+        drop = false;
+    }
     size_t from = 0;
     for (size_t i = 0; i < s.len && ps_step(ps, 1) && max > 1; i++) {
         size_t n = separator(ps, sk_from(s, i), by);
@@ -149,6 +154,48 @@ static pv pad(struct ps *ps, sk_span s, const struct parr *args, bool left)
     return pv_str(ps_text_done(ps, &out));
 }
 
+static pv index_of_any(struct ps *ps, sk_span s, const struct parr *args, bool last)
+{
+    sk_span set = escape_set(ps, args, 0);
+    struct punits units = pstr_to_units(ps, s), any = pstr_to_units(ps, set);
+    int64_t found = -1;
+    for (size_t i = 0; i < units.count && (found < 0 || last) && ps_step(ps, 1 + any.count / 8);
+         i++)
+        for (size_t k = 0; k < any.count; k++)
+            if (units.at[i] == any.at[k])
+                found = (int64_t)i;
+    return pv_int(found);
+}
+
+/* "OrdinalIgnoreCase" and the like, or $true, as a second argument. */
+static bool ignores_case(struct ps *ps, const struct parr *args)
+{
+    return args->count > 1 &&
+           (args->at[1].kind == PV_BOOL ? args->at[1].i != 0
+                                        : sk_iends(pv_text(ps, args->at[1]), SK_LIT("IgnoreCase")));
+}
+
+/* Letters first by their name, lower case before upper case. */
+int ps_culture_compare(sk_span a, sk_span b)
+{
+    int order = sk_icmp(a, b);
+    if (order == 0)
+        order = -sk_cmp(a, b);
+    return order < 0 ? -1 : order > 0;
+}
+
+static pv normalized(struct ps *ps, sk_span s, sk_span form)
+{
+    struct sk_text out = ps_textbuf(ps);
+    enum sk_normal_form f = sk_iends(form, SK_LIT("KC"))   ? SK_NFKC
+                            : sk_iends(form, SK_LIT("KD")) ? SK_NFKD
+                            : sk_iends(form, SK_LIT("D"))  ? SK_NFD
+                                                           : SK_NFC;
+    if (sk_normalize_form(f, s, &out) != SK_OK)
+        return pv_str(s);
+    return pv_str(ps_text_done(ps, &out));
+}
+
 bool ps_string_method(struct ps *ps, sk_span s, sk_span name, const struct parr *args, pv *ret)
 {
     sk_span first = args->count > 0 ? pv_text(ps, args->at[0]) : (sk_span){0};
@@ -173,104 +220,26 @@ bool ps_string_method(struct ps *ps, sk_span s, sk_span name, const struct parr 
     else if (is(name, "padleft") || is(name, "padright"))
         *ret = pad(ps, s, args, is(name, "padleft"));
     else if (is(name, "startswith"))
-        *ret = pv_bool(sk_starts(s, first));
+        *ret = pv_bool(ignores_case(ps, args) ? sk_istarts(s, first) : sk_starts(s, first));
     else if (is(name, "endswith"))
-        *ret = pv_bool(sk_ends(s, first));
+        *ret = pv_bool(ignores_case(ps, args) ? sk_iends(s, first) : sk_ends(s, first));
     else if (is(name, "contains"))
-        *ret = pv_bool(sk_find(s, first) != SK_NPOS);
+        *ret = pv_bool(first.len == 0 || sk_find(s, first) != SK_NPOS);
+    else if (is(name, "indexofany") || is(name, "lastindexofany"))
+        *ret = index_of_any(ps, s, args, is(name, "lastindexofany"));
     else if (is(name, "equals"))
-        *ret = pv_bool(sk_eq(s, first));
+        *ret = pv_bool(ignores_case(ps, args) ? sk_ieq(s, first) : sk_eq(s, first));
     else if (is(name, "compareto"))
-        *ret = pv_int(sk_cmp(s, first));
+        *ret = pv_int(ps_culture_compare(s, first));
     else if (is(name, "chars") || is(name, "get_chars"))
         *ret = ps_index(ps, pv_str(s), arg(args, 0));
-    else if (is(name, "normalize") || is(name, "clone"))
-        *ret = pv_str(s);
+    else if (is(name, "normalize"))
+        *ret = normalized(ps, s, first);
+    else if (is(name, "clone") || is(name, "isnormalized"))
+        *ret = is(name, "clone") ? pv_str(s) : pv_bool(true);
     else if (is(name, "getenumerator"))
         *ret = pstr_chars(ps, s);
     else
-        return false;
-    return true;
-}
-
-/* ---- Arrays and hashtables ---- */
-
-static void reverse(struct parr *arr)
-{
-    for (size_t i = 0; i < arr->count / 2; i++) {
-        pv t = arr->at[i];
-        arr->at[i] = arr->at[arr->count - 1 - i];
-        arr->at[arr->count - 1 - i] = t;
-    }
-}
-
-static bool array_method(struct ps *ps, struct parr *arr, sk_span name, const struct parr *args,
-                         pv *ret)
-{
-    *ret = pv_null();
-    if (is(name, "add")) {
-        pv_push(ps, arr, arg(args, 0));
-        *ret = arr->of == PV_NULL && arr->list ? pv_int((int64_t)arr->count - 1) : pv_null();
-    } else if (is(name, "addrange")) {
-        pv more = arg(args, 0);
-        ps_emit(ps, arr, more);
-    } else if (is(name, "toarray") || is(name, "clone") || is(name, "getenumerator")) {
-        *ret = pv_array(ps, 0);
-        for (size_t i = 0; i < arr->count && ps_step(ps, 1); i++)
-            pv_push(ps, ret->arr, arr->at[i]);
-        ret->arr->of = arr->of;
-    } else if (is(name, "reverse"))
-        reverse(arr);
-    else if (is(name, "clear"))
-        arr->count = 0;
-    else if (is(name, "getvalue") || is(name, "get_item") || is(name, "item"))
-        *ret = ps_index(ps, (pv){.kind = PV_ARRAY, .arr = arr}, arg(args, 0));
-    else if (is(name, "contains")) {
-        bool yes = false;
-        for (size_t i = 0; i < arr->count && !yes && ps_step(ps, 1); i++)
-            yes = pv_equal(ps, arr->at[i], arg(args, 0), true);
-        *ret = pv_bool(yes);
-    } else if (is(name, "foreach") && arg(args, 0).kind == PV_BLOCK) {
-        *ret = pv_array(ps, 0);
-        for (size_t i = 0; i < arr->count && ps->flow == FLOW_NONE; i++)
-            ps_block_with(ps, args->at[0].block, arr->at[i], ret->arr);
-    } else if (is(name, "where") && arg(args, 0).kind == PV_BLOCK) {
-        *ret = pv_array(ps, 0);
-        for (size_t i = 0; i < arr->count && ps->flow == FLOW_NONE; i++) {
-            struct parr got = {0};
-            ps_block_with(ps, args->at[0].block, arr->at[i], &got);
-            if (pv_truth(ps, pv_unroll(ps, &got)))
-                pv_push(ps, ret->arr, arr->at[i]);
-        }
-    } else
-        return false;
-    return true;
-}
-
-static bool hash_method(struct ps *ps, struct phash *hash, sk_span name, const struct parr *args,
-                        pv *ret)
-{
-    pv found;
-    *ret = pv_null();
-    if (is(name, "add") || is(name, "set_item"))
-        ph_set(ps, hash, arg(args, 0), arg(args, 1));
-    else if (is(name, "containskey") || is(name, "contains"))
-        *ret = pv_bool(ph_get(ps, hash, arg(args, 0), &found));
-    else if (is(name, "item") || is(name, "get_item"))
-        *ret = ph_get(ps, hash, arg(args, 0), &found) ? found : pv_null();
-    else if (is(name, "getenumerator")) {
-        *ret = pv_array(ps, 0);
-        for (size_t i = 0; i < hash->keys.count && !ps->dead; i++) {
-            pv pair = ph_new(ps);
-            if (pair.kind != PV_HASH)
-                break;
-            pair.hash->custom = true;
-            ph_set(ps, pair.hash, pv_cstr("Name"), hash->keys.at[i]);
-            ph_set(ps, pair.hash, pv_cstr("Key"), hash->keys.at[i]);
-            ph_set(ps, pair.hash, pv_cstr("Value"), hash->vals.at[i]);
-            pv_push(ps, ret->arr, pair);
-        }
-    } else
         return false;
     return true;
 }
@@ -280,9 +249,12 @@ static bool common_method(struct ps *ps, pv obj, sk_span name, const struct parr
 {
     if (is(name, "tostring")) {
         sk_span spec = args->count > 0 ? pv_text(ps, args->at[0]) : (sk_span){0};
-        bool number = pv_is_number(obj) && spec.len > 0;
-        *ret = pv_str(number ? ps_format_number(ps, obj, spec) : pv_text(ps, obj));
-    } else if (is(name, "gettype"))
+        *ret = pv_str(spec.len > 0 && (pv_is_number(obj) || obj.kind == PV_OBJECT)
+                          ? ps_format_value(ps, obj, spec)
+                          : pv_text(ps, obj));
+    } else if (is(name, "gettype") && args->count == 0)
+        *ret = ps_type_of(ps, obj);
+    else if (is(name, "gettypecode"))
         *ret = pv_cstr(pv_type_name(obj));
     else if (is(name, "equals"))
         *ret = pv_bool(pv_equal(ps, obj, arg(args, 0), true));
@@ -295,6 +267,27 @@ static bool common_method(struct ps *ps, pv obj, sk_span name, const struct parr
     return true;
 }
 
+/* The block with the values that the variables around it have now. */
+static pv closure(struct ps *ps, pv block)
+{
+    struct pnode *copy = ps_block_copy(ps, block.block), *list = SK_NEW(ps->arena, struct pnode);
+    if (copy == NULL || list == NULL || copy->a == NULL)
+        return block;
+    *list = *copy->a;
+    copy->a = list;
+    for (size_t i = 0; i < ps->scope->vars.count && ps_step(ps, 1); i++) {
+        struct sk_map_entry *e = &ps->scope->vars.entries[i];
+        struct pnode *n = SK_NEW_ARRAY(ps->arena, struct pnode, 3);
+        if (n == NULL || is(e->key, "args") || is(e->key, "input") || is(e->key, "_"))
+            continue;
+        n[0] = (struct pnode){.type = N_ASSIGN, .a = &n[1], .b = &n[2], .next = list->a};
+        n[1] = (struct pnode){.type = N_VAR, .text = e->key};
+        n[2] = (struct pnode){.type = N_CONST, .value = *(pv *)e->value};
+        list->a = &n[0];
+    }
+    return (pv){.kind = PV_BLOCK, .block = copy};
+}
+
 static bool block_method(struct ps *ps, pv block, sk_span name, const struct parr *args, pv *ret)
 {
     static const char *const runs[] = {"invoke", "invokereturnasis", "invokewithcontext"};
@@ -305,8 +298,10 @@ static bool block_method(struct ps *ps, pv block, sk_span name, const struct par
             *ret = pv_unroll(ps, &got);
             return true;
         }
-    *ret = block;
-    return is(name, "getnewclosure");
+    if (!is(name, "getnewclosure"))
+        return false;
+    *ret = closure(ps, block);
+    return true;
 }
 
 static pv unknown_method(struct ps *ps, pv obj, sk_span name, const struct parr *args)
@@ -316,6 +311,9 @@ static pv unknown_method(struct ps *ps, pv obj, sk_span name, const struct parr 
     sk_text_byte(&what, '.');
     sk_text_put(&what, name);
     sk_events_note(ps->ev, "powershell.unknown", ps_text_done(ps, &what));
+    for (size_t i = 0; i < args->count; i++) /* [Ref].Assembly.GetType('…AmsiUtils') */
+        if (sk_ifind(pv_text(ps, args->at[i]), SK_LIT("amsi")) != SK_NPOS)
+            sk_events_behaviour(ps->ev, SK_DO_OTHER, name, pv_text(ps, args->at[i]));
     for (size_t i = 0; i < args->count; i++)
         sk_events_urls(ps->ev, pv_text(ps, args->at[i]));
     return pv_opaque(ps, pv_is_opaque(obj) ? obj.obj->text : (sk_span){0});
@@ -332,9 +330,9 @@ pv ps_call_method(struct ps *ps, pv obj, sk_span name, const struct parr *args)
         return ret;
     if (obj.kind == PV_STRING && ps_string_method(ps, pv_span(obj), name, args, &ret))
         return ret;
-    if (obj.kind == PV_ARRAY && array_method(ps, obj.arr, name, args, &ret))
+    if (obj.kind == PV_ARRAY && ps_array_method(ps, obj.arr, name, args, &ret))
         return ret;
-    if (obj.kind == PV_HASH && hash_method(ps, obj.hash, name, args, &ret))
+    if (obj.kind == PV_HASH && ps_hash_method(ps, obj.hash, name, args, &ret))
         return ret;
     if (obj.kind == PV_OBJECT && ps_object_method(ps, obj.obj, name, args, &ret))
         return ret;
@@ -343,6 +341,9 @@ pv ps_call_method(struct ps *ps, pv obj, sk_span name, const struct parr *args)
          is(name, "invokemember") || is(name, "gettype")))
         return unknown_method(ps, obj, name, args);
     if (common_method(ps, obj, name, args, &ret))
+        return ret;
+    if (obj.kind != PV_NULL && obj.kind != PV_ARRAY &&
+        ps_magic_method(ps, &(struct parr){.at = &obj, .count = 1}, name, args, &ret))
         return ret;
     if (obj.kind == PV_ARRAY && obj.arr->count > 0) { /* each element's */
         pv out = pv_array(ps, 0);
@@ -370,19 +371,147 @@ static pv hash_member(struct ps *ps, const struct phash *hash, sk_span name)
     if (ph_get(ps, hash, pv_str(name), &found))
         return found;
     pv all = pv_array(ps, 0);
+    if (hash->custom && (is(name, "count") || is(name, "length")))
+        return pv_int(1);
+    if (is(name, "psobject") || is(name, "psbase")) {
+        pv v = pv_object(ps, "psobject", SK_LIT("object"));
+        if (v.kind == PV_OBJECT)
+            v.obj->data = (pv){.kind = PV_HASH, .hash = (struct phash *)(uintptr_t)hash};
+        return v;
+    }
     if (is(name, "count") || is(name, "length"))
-        return pv_int((int64_t)hash->keys.count);
-    if (is(name, "keys"))
-        *all.arr = hash->keys;
-    else if (is(name, "values"))
-        *all.arr = hash->vals;
-    else
+        return is(name, "count") ? pv_int((int64_t)hash->keys.count) : pv_int(1);
+    if (is(name, "keys") || is(name, "values")) {
+        const struct parr *from = is(name, "keys") ? &hash->keys : &hash->vals;
+        for (size_t i = 0; i < from->count && ps_step(ps, 1); i++)
+            pv_push(ps, all.arr, from->at[i]);
+    } else
         return pv_null();
     return all;
 }
 
+/* obj.psobject.Methods['x'], .Properties, .BaseObject */
+static bool reflected(struct ps *ps, struct pobj *obj, sk_span name, pv *ret)
+{
+    if (is(name, "baseobject") || is(name, "immediatebaseobject"))
+        *ret = obj->data;
+    else if (is(name, "properties") && obj->data.kind == PV_HASH)
+        return ps_hash_method(ps, obj->data.hash, SK_LIT("getenumerator"), &(struct parr){0}, ret);
+    else if (is(name, "methods") || is(name, "members") || is(name, "properties")) {
+        *ret = pv_object(ps, "psmembers", SK_LIT("object"));
+        if (ret->kind == PV_OBJECT)
+            ret->obj->data = obj->data;
+    } else
+        return false;
+    return true;
+}
+
+pv ps_method_ref(struct ps *ps, pv obj, sk_span name)
+{
+    pv v = pv_array(ps, 2);
+    pv_push(ps, v.arr, obj);
+    pv_push(ps, v.arr, pv_str(name));
+    v.kind = v.arr->count == 2 ? PV_SCRIPTREF : PV_NULL;
+    return v;
+}
+
+static bool version_part(struct pobj *obj, sk_span name, pv *ret)
+{
+    static const char *const parts[] = {"major", "minor", "build", "revision"};
+    sk_span rest = obj->text, part;
+    for (size_t i = 0; i < 4; i++) {
+        size_t len = 0;
+        bool some = sk_split(&rest, '.', &part);
+        uint64_t n = some ? sk_leading_u64(part, 10, &len) : 0;
+        if (is(name, parts[i])) {
+            *ret = pv_int(some ? (int64_t)sk_min(n, INT32_MAX) : -1);
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool uri_part(struct ps *ps, struct pobj *obj, sk_span name, pv *ret)
+{
+    sk_span s = obj->text;
+    size_t colon = sk_find(s, SK_LIT("://"));
+    if (colon == SK_NPOS)
+        return false;
+    sk_span rest = sk_from(s, colon + 3);
+    size_t end = 0;
+    while (end < rest.len && strchr("/?#", rest.ptr[end]) == NULL)
+        end++;
+    sk_span host = sk_slice(rest, 0, end), path = sk_from(rest, end);
+    size_t port = sk_find_byte(host, ':'), query = sk_find_byte(path, '?');
+    if (is(name, "scheme"))
+        *ret = pv_str(ps_lower(ps, sk_slice(s, 0, colon)));
+    else if (is(name, "host") || is(name, "dnssafehost"))
+        *ret = pv_str(ps_lower(ps, sk_slice(host, 0, port)));
+    else if (is(name, "authority"))
+        *ret = pv_str(host);
+    else if (is(name, "pathandquery"))
+        *ret = pv_str(path.len > 0 ? path : SK_LIT("/"));
+    else if (is(name, "absolutepath") || is(name, "localpath"))
+        *ret = pv_str(path.len > 0 ? sk_slice(path, 0, query) : SK_LIT("/"));
+    else if (is(name, "segments")) {
+        *ret = pv_array(ps, 0);
+        sk_span left = sk_slice(path, 0, query);
+        while (left.len > 0 && ps_step(ps, 1)) {
+            size_t slash = sk_find_byte(left, '/');
+            size_t len = slash == SK_NPOS ? left.len : slash + 1;
+            pv_push(ps, ret->arr, pv_str(sk_slice(left, 0, len)));
+            left = sk_from(left, len);
+        }
+    } else if (is(name, "query"))
+        *ret = pv_str(query == SK_NPOS ? SK_LIT("") : sk_from(path, query));
+    else
+        return false;
+    return true;
+}
+
+/* Groups by number, and by name where they have one. */
+static pv groups_of(struct ps *ps, struct pobj *obj)
+{
+    pv out = obj->props != NULL ? ph_new(ps) : obj->data;
+    if (out.kind != PV_HASH || obj->props == NULL || obj->data.kind != PV_ARRAY)
+        return out;
+    for (size_t i = 0; i < obj->data.arr->count && !ps->dead; i++)
+        ph_set(ps, out.hash, pv_int((int64_t)i), obj->data.arr->at[i]);
+    for (size_t i = 0; i < obj->props->keys.count && !ps->dead; i++) {
+        sk_span name = pv_text(ps, obj->props->keys.at[i]);
+        if (name.len > 1 && name.ptr[0] == 1)
+            ph_set(ps, out.hash, pv_str(sk_from(name, 1)), obj->props->vals.at[i]);
+    }
+    return out;
+}
+
 static bool object_member(struct ps *ps, struct pobj *obj, sk_span name, pv *ret)
 {
+    if ((strcmp(obj->kind, "date") == 0 || strcmp(obj->kind, "timespan") == 0) &&
+        ps_date_member(ps, obj, name, ret))
+        return true;
+    if (strcmp(obj->kind, "psobject") == 0 || strcmp(obj->kind, "psmembers") == 0)
+        return reflected(ps, obj, name, ret);
+    if (strcmp(obj->kind, "processinfo") == 0 && is(name, "startinfo")) {
+        *ret = pv_object(ps, "processinfo", obj->type);
+        ps_set_member(ps, (pv){.kind = PV_OBJECT, .obj = obj}, name, *ret);
+        return true;
+    }
+    if (obj->slot != NULL && is(name, "value")) {
+        *ret = *obj->slot;
+        return true;
+    }
+    if (strcmp(obj->kind, "version") == 0)
+        return version_part(obj, name, ret);
+    if (strcmp(obj->kind, "stringbuilder") == 0 && is(name, "length")) {
+        *ret = pv_int((int64_t)pstr_units(pv_text(ps, obj->data)));
+        return true;
+    }
+    if (strcmp(obj->kind, "uri") == 0 && uri_part(ps, obj, name, ret))
+        return true;
+    if ((strcmp(obj->kind, "error") == 0 || strcmp(obj->kind, "exception") == 0) &&
+        ps_error_member(ps, obj, name, ret))
+        return true;
     if (obj->props != NULL && ph_get(ps, obj->props, pv_str(name), ret))
         return true;
     bool match = strcmp(obj->kind, "match") == 0, file = strcmp(obj->kind, "file") == 0;
@@ -398,9 +527,9 @@ static bool object_member(struct ps *ps, struct pobj *obj, sk_span name, pv *ret
     else if (is(name, "index"))
         *ret = pv_int((int64_t)obj->pos);
     else if (is(name, "success"))
-        *ret = pv_bool(true);
+        *ret = obj->data.kind == PV_BOOL ? obj->data : pv_bool(true);
     else if (is(name, "groups") || is(name, "captures"))
-        *ret = obj->data;
+        *ret = groups_of(ps, obj);
     else if (is(name, "invokecommand") || is(name, "executioncontext"))
         *ret = pv_object(ps, "invokecommand", SK_LIT("invokecommand"));
     else
@@ -408,12 +537,31 @@ static bool object_member(struct ps *ps, struct pobj *obj, sk_span name, pv *ret
     return true;
 }
 
+static bool type_member(struct ps *ps, pv type, sk_span name, pv *ret)
+{
+    sk_span full = pv_text(ps, type);
+    size_t dot = sk_rfind_byte(full, '.');
+    if (is(name, "fullname"))
+        *ret = pv_str(full);
+    else if (is(name, "name"))
+        *ret = pv_str(dot == SK_NPOS ? full : sk_from(full, dot + 1));
+    else if (is(name, "namespace"))
+        *ret = pv_str(sk_slice(full, 0, dot == SK_NPOS ? 0 : dot));
+    else if (is(name, "isarray"))
+        *ret = pv_bool(sk_ends(full, SK_LIT("[]")));
+    else
+        return false;
+    return true;
+}
+
 static bool is_method_name(sk_span name)
 {
-    static const char *const names[] = {"replace",     "split",   "substring",      "tochararray",
-                                        "tostring",    "insert",  "remove",         "trim",
-                                        "tolower",     "toupper", "downloadstring", "downloadfile",
-                                        "downloaddata"};
+    static const char *const names[] = {
+        "replace",        "split",          "substring",    "tochararray", "tostring",
+        "insert",         "remove",         "trim",         "tolower",     "toupper",
+        "downloadstring", "downloadfile",   "downloaddata", "normalize",   "isnormalized",
+        "indexofany",     "lastindexofany", "chars",        "indexof",     "lastindexof",
+        "padleft",        "startswith",     "endswith",     "contains"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (is(name, names[i]))
             return true;
@@ -430,16 +578,26 @@ pv ps_get_member(struct ps *ps, pv obj, sk_span name)
     if (obj.kind == PV_OBJECT && object_member(ps, obj.obj, name, &v))
         return v;
     if (is_method_name(name)) { /* a method without its call: kept for .Invoke() */
-        v = pv_array(ps, 2);
-        pv_push(ps, v.arr, obj);
-        pv_push(ps, v.arr, pv_str(name));
-        v.kind = PV_SCRIPTREF;
+        return ps_method_ref(ps, obj, name);
+    }
+    if (is(name, "psobject") || is(name, "psbase")) {
+        v = pv_object(ps, "psobject", SK_LIT("object"));
+        if (v.kind == PV_OBJECT)
+            v.obj->data = obj;
         return v;
     }
+    if (obj.kind == PV_TYPE && type_member(ps, obj, name, &v))
+        return v;
+    if (obj.kind == PV_SCRIPTREF)
+        return is(name, "value") && obj.arr->count > 1
+                   ? ps_get_member(ps, obj.arr->at[0], pv_text(ps, obj.arr->at[1]))
+                   : obj.arr->at[1];
     if (is(name, "length") && obj.kind == PV_STRING)
         return pv_int((int64_t)pstr_units(pv_span(obj)));
     if (is(name, "length") || is(name, "count") || is(name, "longlength"))
         return pv_int((int64_t)pv_count(obj));
+    if (obj.kind == PV_ARRAY && (is(name, "rank") || is(name, "syncroot")))
+        return is(name, "rank") ? pv_int(1) : obj;
     if (obj.kind == PV_ARRAY) {
         pv out = pv_array(ps, 0);
         for (size_t i = 0; i < obj.arr->count && ps_step(ps, 1); i++)
@@ -455,6 +613,16 @@ pv ps_get_member(struct ps *ps, pv obj, sk_span name)
     return pv_null();
 }
 
+pv ps_member_or_call(struct ps *ps, pv obj, sk_span name, const struct parr *args)
+{
+    struct parr rest = {.at = args->count > 1 ? args->at + 1 : NULL,
+                        .count = args->count > 1 ? args->count - 1 : 0};
+    pv v = rest.count > 0 ? pv_null() : ps_get_member(ps, obj, name);
+    if (v.kind != PV_NULL && v.kind != PV_SCRIPTREF)
+        return v;
+    return ps_call_method(ps, obj, name, &rest);
+}
+
 void ps_set_member(struct ps *ps, pv obj, sk_span name, pv v)
 {
     if (obj.kind == PV_HASH) {
@@ -463,6 +631,8 @@ void ps_set_member(struct ps *ps, pv obj, sk_span name, pv v)
     }
     if (obj.kind != PV_OBJECT)
         return;
+    if (obj.obj->slot != NULL && is(name, "value"))
+        *obj.obj->slot = v;
     if (obj.obj->props == NULL) {
         pv props = ph_new(ps);
         if (props.kind != PV_HASH)

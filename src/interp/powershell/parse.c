@@ -11,8 +11,8 @@ struct operator
 
 /* Level: the higher, the tighter it binds. */
 static const struct operator dashed[] = {
-    {"f", OP_FORMAT, 7},
-    {"join", OP_JOIN, 2},
+    {"f", OP_FORMAT, 6},
+    {"join", OP_JOIN, 3},
     {"split", OP_SPLIT, 3},
     {"replace", OP_REPLACE, 3},
     {"eq", OP_EQ, 3},
@@ -35,15 +35,15 @@ static const struct operator dashed[] = {
     {"band", OP_BAND, 2},
     {"bor", OP_BOR, 2},
     {"bxor", OP_BXOR, 2},
-    {"shl", OP_SHL, 5},
-    {"shr", OP_SHR, 5},
+    {"shl", OP_SHL, 3},
+    {"shr", OP_SHR, 3},
     {"is", OP_IS, 3},
     {"isnot", OP_ISNOT, 3},
     {"as", OP_AS, 3},
     {"not", OP_NOT, 0},
     {"bnot", OP_BNOT, 0},
 };
-enum { LEVEL_RANGE = 6, LEVEL_MUL = 5, LEVEL_ADD = 4, LEVEL_COMPARE = 3 };
+enum { LEVEL_RANGE = 7, LEVEL_MUL = 5, LEVEL_ADD = 4, LEVEL_COMPARE = 3 };
 
 static size_t dash_at(const struct pp *p)
 {
@@ -173,7 +173,7 @@ static struct pnode *number(struct pp *p)
 }
 
 /* [name], with ticks and generic arguments; the cursor stands on [. */
-static bool type_name(struct pp *p, sk_span *ret)
+bool pp_type_name(struct pp *p, sk_span *ret)
 {
     struct sk_text out = ps_textbuf(p->ps);
     unsigned open = 0;
@@ -201,7 +201,7 @@ static struct pnode *unary(struct pp *p);
 static struct pnode *type_or_cast(struct pp *p)
 {
     sk_span name;
-    if (!type_name(p, &name))
+    if (!pp_type_name(p, &name))
         return NULL;
     name = ps_type_key(p->ps, name);
     size_t paren = sk_find_byte(name, '(');
@@ -483,4 +483,10 @@ static struct pnode *climb(struct pp *p, unsigned level)
 struct pnode *pp_expression(struct pp *p)
 {
     return climb(p, 0);
+}
+
+pv ps_expand_string(struct ps *ps, sk_span raw)
+{
+    struct pp p = {.ps = ps, .in = raw};
+    return pv_str(pv_text(ps, ps_eval(ps, pp_expand(&p, raw, true, false))));
 }

@@ -27,6 +27,8 @@ struct pnode *pp_statements(struct pp *p, int close);
 struct pnode *pp_pipeline(struct pp *p);
 struct pnode *pp_expression(struct pp *p);
 struct pnode *pp_postfix(struct pp *p, bool argument);
+/* [name], with ticks and generic arguments; the cursor stands on [; false: it is no type. */
+bool pp_type_name(struct pp *p, sk_span *ret);
 /* UTF-8 length of a typographic quote or dash at pos: kind '\'', '"' or '-'; 0: none. */
 size_t pp_fancy(const struct pp *p, size_t pos, char kind);
 

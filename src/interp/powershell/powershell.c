@@ -6,8 +6,16 @@ static pv version_table(struct ps *ps)
     pv v = ph_new(ps);
     if (v.kind != PV_HASH)
         return v;
-    ph_set(ps, v.hash, pv_cstr("PSVersion"), pv_cstr("5.1.19041.1682"));
+    static const char *const versions[][2] = {
+        {"PSVersion", "5.1.19041.1682"},      {"CLRVersion", "4.0.30319.42000"},
+        {"BuildVersion", "10.0.19041.1682"},  {"WSManStackVersion", "3.0"},
+        {"PSRemotingProtocolVersion", "2.3"}, {"SerializationVersion", "1.1.0.1"}};
     ph_set(ps, v.hash, pv_cstr("PSEdition"), pv_cstr("Desktop"));
+    for (size_t i = 0; i < sizeof versions / sizeof versions[0]; i++) {
+        pv text = pv_cstr(versions[i][1]);
+        ph_set(ps, v.hash, pv_cstr(versions[i][0]),
+               ps_new_object(ps, SK_LIT("version"), &(struct parr){.at = &text, .count = 1}));
+    }
     return v;
 }
 
@@ -23,8 +31,11 @@ pv ps_special_var(struct ps *ps, sk_span name, bool *ret_found)
                  {"erroractionpreference", "Continue"},
                  {"progresspreference", "Continue"},
                  {"confirmpreference", "High"},
-                 {"psculture", "en-US"},
-                 {"psuiculture", "en-US"},
+                 {"informationpreference", "SilentlyContinue"},
+                 {"pscommandpath", ""},
+                 {"psscriptroot", ""},
+                 {"psemailserver", ""},
+                 {"lastexitcode", "0"},
                  {"pwd", "C:\\Windows\\system32"},
                  {"ofs", " "}};
     static const struct {
@@ -45,6 +56,23 @@ pv ps_special_var(struct ps *ps, sk_span name, bool *ret_found)
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
         if (sk_ieq(name, sk_span_of_cstr(numbers[i].name)))
             return pv_int(numbers[i].value);
+    if (sk_ieq(name, SK_LIT("psculture")) || sk_ieq(name, SK_LIT("psuiculture")))
+        return pv_cstr(ps->input->profile != NULL ? ps->input->profile->locale : "en-US");
+    if (sk_eq(name, SK_LIT("?")))
+        return pv_bool(!ps->failed);
+    if (sk_ieq(name, SK_LIT("error"))) {
+        pv list = pv_array(ps, 1);
+        if (ps->thrown.kind != PV_NULL)
+            pv_push(ps, list.arr, ps->thrown);
+        return list;
+    }
+    if (sk_ieq(name, SK_LIT("host"))) {
+        pv host = ph_new(ps);
+        if (host.kind == PV_HASH)
+            host.hash->custom = true,
+            ph_set(ps, host.hash, pv_cstr("Name"), pv_cstr("ConsoleHost"));
+        return host;
+    }
     if (sk_ieq(name, SK_LIT("true")) || sk_ieq(name, SK_LIT("false")))
         return pv_bool(sk_lower(name.ptr[0]) == 't');
     if (sk_ieq(name, SK_LIT("home")))
@@ -61,13 +89,22 @@ pv ps_special_var(struct ps *ps, sk_span name, bool *ret_found)
     return pv_null();
 }
 
+static bool shown(pv v)
+{
+    return v.kind != PV_NULL && !pv_is_opaque(v);
+}
+
 sk_span ps_show(struct ps *ps, const struct parr *out)
 {
     struct sk_text text = ps_textbuf(ps);
+    bool first = true;
     for (size_t i = 0; i < out->count && ps_step(ps, 1); i++) {
-        if (i > 0)
+        if (!shown(out->at[i]))
+            continue;
+        if (!first)
             sk_text_byte(&text, '\n');
         sk_text_put(&text, pv_text(ps, out->at[i]));
+        first = false;
     }
     return ps_text_done(ps, &text);
 }
@@ -77,9 +114,11 @@ static bool command_line(struct ps *ps, sk_span source, struct parr *out)
 {
     struct sk_command c;
     sk_span line = sk_trim(source);
-    bool own = sk_istarts(line, SK_LIT("powershell")) || sk_istarts(line, SK_LIT("pwsh"));
-    if (!own || sk_find_byte(line, '\n') != SK_NPOS || !sk_command_of(ps->arena, line, &c) ||
-        c.language != SK_LANG_POWERSHELL)
+    bool power = sk_ifind(sk_slice(line, 0, 120), SK_LIT("powershell")) != SK_NPOS ||
+                 sk_istarts(line, SK_LIT("pwsh"));
+    if (!power || sk_find_byte(line, '\n') != SK_NPOS || !sk_command_of(ps->arena, line, &c) ||
+        c.language != SK_LANG_POWERSHELL ||
+        (!sk_eq(c.program, SK_LIT("powershell")) && !sk_eq(c.program, SK_LIT("pwsh"))))
         return false;
     sk_command_tell(ps->ev, SK_LIT("powershell.exe"), line, NULL);
     ps_run_text(ps, c.code, out);
@@ -124,8 +163,12 @@ static enum sk_status run(const struct sk_interp_input *input, struct sk_arena *
     ret->stopped = ps.stopped;
     ret->steps = ps.steps;
     ps.dead = false; /* what was computed before a limit is still worth showing */
-    sk_span text = ev.layer_count > 0 ? ev.last_layer : ps_show(&ps, &out);
-    ret->has_return = ev.layer_count > 0 || out.count > 0;
+    /* The last script or command line; else the output; else a file that was made. */
+    bool any = false;
+    for (size_t i = 0; i < out.count && !any; i++)
+        any = shown(out.at[i]);
+    sk_span text = ev.script_count > 0 ? ev.last_script : any ? ps_show(&ps, &out) : ev.last_layer;
+    ret->has_return = ev.layer_count > 0 || any;
     ret->return_text = clean(&ps, text);
     ret->return_type = ret->has_return ? "String" : NULL;
     return SK_OK;

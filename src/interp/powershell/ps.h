@@ -23,10 +23,10 @@ enum pv_kind {
     PV_STRING, /* UTF-8; a lone surrogate stands as its three bytes */
     PV_ARRAY,
     PV_HASH,
-    PV_BLOCK,  /* a script block */
-    PV_TYPE,   /* [text.encoding]: s is the name in lower case, without "system." */
-    PV_OBJECT, /* see struct pobj */
-    PV_SCRIPTREF
+    PV_BLOCK,    /* a script block */
+    PV_TYPE,     /* [text.encoding]: s is the name in lower case, without "system." */
+    PV_OBJECT,   /* see struct pobj */
+    PV_SCRIPTREF /* a method without its call: its object and its name */
 };
 
 typedef struct pv {
@@ -43,17 +43,20 @@ typedef struct pv {
     };
 } pv;
 
+enum plist { LIST_NONE, LIST_ARRAY, LIST_GENERIC, LIST_STACK, LIST_QUEUE, LIST_SET };
+
 struct parr {
     pv *at;
     size_t count, cap;
-    bool list;       /* ArrayList or List: grows by Add */
-    enum pv_kind of; /* [byte[]] and [char[]] keep their kind; NULL: object[] */
+    enum plist list; /* what grows by Add */
+    enum pv_kind of; /* [byte[]], [char[]], [int[]], [string[]] keep their kind; NULL: object[] */
 };
 
 struct phash {
     struct sk_map names; /* key text → index + 1 into keys, vals */
     struct parr keys, vals;
     bool custom; /* a PSCustomObject: members, not entries */
+    bool ordered;
 };
 
 /* Objects of .NET and of the machine. `type` in lower case without "system.": "net.webclient".
@@ -65,6 +68,7 @@ struct pobj {
     pv data;
     struct phash *props;
     size_t pos; /* of a stream */
+    pv *slot;   /* of a [ref] */
 };
 
 /* ---- Syntax ---- */
@@ -154,6 +158,10 @@ enum pop {
     OP_COALESCE
 };
 
+/* A parameter is a VAR: a its default, src its type, op where it takes its value from, flag:
+ * it is a switch. */
+enum { PARAM_PIPE = 1, PARAM_BY_NAME = 2, PARAM_REST = 4, PARAM_NO_PLACE = 1000 };
+
 struct pnode {
     uint8_t type, op;
     bool flag; /* case-sensitive operator; static member; until; prefix; dot call */
@@ -187,9 +195,12 @@ struct ps {
     enum pflow flow;
     pv thrown;
     sk_span stopped;
+    sk_span label;         /* of the loop that a break or continue under way means */
     uint32_t depth, tries; /* blocks of try around */
     bool hard;             /* what was thrown came from throw */
+    bool failed;           /* $? is false */
     uint64_t steps, net_calls;
+    uint64_t round_net; /* net_calls when the round of the innermost loop began */
     /* The last string that was appended to, with room behind it. */
     uint8_t *grow_ptr;
     size_t grow_len, grow_cap;
@@ -224,6 +235,8 @@ size_t pv_count(pv v);
 struct parr pv_items(pv *v);
 pv pv_unroll(struct ps *ps, const struct parr *out); /* none: null; one: itself; else an array */
 const char *pv_type_name(pv v);
+sk_span ps_type_full(struct ps *ps, sk_span key); /* "System.Int32" of "int32" */
+pv ps_type_of(struct ps *ps, pv v);               /* what GetType() gives */
 pv ph_new(struct ps *ps);
 void ph_set(struct ps *ps, struct phash *hash, pv key, pv value);
 bool ph_get(struct ps *ps, const struct phash *hash, pv key, pv *ret);
@@ -263,20 +276,36 @@ pv ps_binary(struct ps *ps, enum pop op, bool sensitive, pv a, pv b);
 pv ps_unary(struct ps *ps, enum pop op, bool sensitive, pv a);
 pv ps_format(struct ps *ps, sk_span format, pv args);
 sk_span ps_format_number(struct ps *ps, pv v, sk_span spec);
+sk_span ps_format_value(struct ps *ps, pv v, sk_span spec);
 pv ps_cast(struct ps *ps, sk_span type, pv v);
 sk_span ps_type_key(struct ps *ps, sk_span name); /* lower case, aliases and System. resolved */
 pv ps_split(struct ps *ps, pv v, pv args, bool sensitive);
-pv ps_regex_replace(struct ps *ps, sk_span s, sk_span pattern, pv with, bool fold);
+bool ps_match(struct ps *ps, pv a, pv b, bool sensitive); /* sets $matches */
+pv ps_replace_op(struct ps *ps, pv a, pv b, bool sensitive);
+pv ps_regex_replace(struct ps *ps, sk_span s, sk_span pattern, pv with, unsigned flags,
+                    uint64_t max);
+enum { PS_RIGHT_TO_LEFT = 1 << 16 }; /* beside the SK_REGEX_ flags, which it does not disturb */
+unsigned ps_regex_options(struct ps *ps, pv v);
+bool ps_regex_static(struct ps *ps, sk_span name, const struct parr *args, pv *ret);
+bool ps_regex_method(struct ps *ps, struct pobj *obj, sk_span name, const struct parr *args,
+                     pv *ret);
+int ps_culture_compare(sk_span a, sk_span b);
 pv ps_regex_matches(struct ps *ps, sk_span s, sk_span pattern, unsigned flags, bool all);
 pv ps_index(struct ps *ps, pv v, pv index);
 pv *ps_var(struct ps *ps, sk_span name, bool make);
 pv ps_get_var(struct ps *ps, sk_span name);
 void ps_set_var(struct ps *ps, sk_span name, pv v);
+pv *ps_new_var(struct ps *ps, sk_span name);
+struct pnode *ps_block_copy(struct ps *ps, const struct pnode *block);
 pv ps_special_var(struct ps *ps, sk_span name, bool *ret_found);
 void ps_stmts(struct ps *ps, const struct pnode *n, struct parr *out);
 void ps_emit(struct ps *ps, struct parr *out, pv v); /* unrolls arrays */
 void ps_exec(struct ps *ps, const struct pnode *n, struct parr *out);
 void ps_throw(struct ps *ps, const char *what);
+void ps_throw_value(struct ps *ps, pv v);
+const struct pnode *ps_catch_for(const struct pnode *clauses, pv thrown);
+bool ps_error_member(struct ps *ps, struct pobj *obj, sk_span name, pv *ret);
+void ps_pipe_into(struct ps *ps, const struct pnode *n, struct parr *out); /* PIPE or CMD */
 /* Runs a block: args bind to param(), `input` to $input and $_ . */
 void ps_call_block(struct ps *ps, const struct pnode *block, const struct parr *args,
                    const struct sk_map *named, const struct parr *input, bool new_scope,
@@ -287,15 +316,35 @@ void ps_iex(struct ps *ps, pv code, struct parr *out);
 /* What a value looks like on the console, a line for each element. */
 sk_span ps_show(struct ps *ps, const struct parr *out);
 
+/* date.c: DateTime and TimeSpan: objects of kind "date" and "timespan", data their ticks */
+bool pv_is_date(pv v);
+pv ps_now(struct ps *ps);
+pv ps_to_date(struct ps *ps, pv v);
+pv ps_to_timespan(struct ps *ps, pv v);
+sk_span ps_date_format(struct ps *ps, pv v, sk_span spec);
+sk_span ps_date_text(struct ps *ps, const struct pobj *obj); /* as [string] gives it */
+bool ps_date_member(struct ps *ps, struct pobj *obj, sk_span name, pv *ret);
+bool ps_date_method(struct ps *ps, struct pobj *obj, sk_span name, const struct parr *args,
+                    pv *ret);
+bool ps_date_arith(struct ps *ps, enum pop op, pv a, pv b, pv *ret);
+bool ps_date_static(struct ps *ps, sk_span type, sk_span name, const struct parr *args, pv *ret);
+
+/* data.c */
+pv ps_from_json(struct ps *ps, sk_span text);
+sk_span ps_to_json(struct ps *ps, pv v, bool compress);
+pv ps_xml(struct ps *ps, sk_span text);
+
 /* command.c, cmdlets.c */
 struct pargs {
     struct parr pos;     /* positional */
     struct sk_map named; /* folded name → pv* */
+    bool dot;            /* runs in the caller's scope */
     sk_span line;        /* the arguments as text */
 };
 void ps_command(struct ps *ps, pv name, const struct pargs *args, const struct parr *input,
                 bool has_input, struct parr *out);
-const char *ps_resolve(struct ps *ps, sk_span name); /* alias, wildcard → cmdlet; or NULL */
+const char *ps_resolve(struct ps *ps, sk_span name);       /* alias, wildcard → cmdlet; or NULL */
+bool ps_given(const struct pargs *args, const char *name); /* under its whole name */
 pv ps_named(const struct pargs *args, const char *name, bool *ret_found);
 /* The named argument, else the n-th positional one. */
 pv ps_arg(const struct pargs *args, const char *name, size_t n);
@@ -311,10 +360,24 @@ struct pcmdlet {
     const char *name;
     void (*run)(struct ps *ps, struct pcall *call);
 };
-extern const struct pcmdlet ps_cmdlets_core[], ps_cmdlets_system[];
+extern const struct pcmdlet ps_cmdlets_core[], ps_cmdlets_names[], ps_cmdlets_objects[],
+    ps_cmdlets_system[];
+pv ps_command_info(struct ps *ps, sk_span name, sk_span target);
 const char *ps_alias_target(size_t n, const char **ret_alias);
 
+/* list.c */
+bool ps_array_method(struct ps *ps, struct parr *arr, sk_span name, const struct parr *args,
+                     pv *ret);
+bool ps_magic_method(struct ps *ps, struct parr *arr, sk_span name, const struct parr *args,
+                     pv *ret);
+bool ps_hash_method(struct ps *ps, struct phash *hash, sk_span name, const struct parr *args,
+                    pv *ret);
+void ps_sort(struct ps *ps, struct parr *arr);
+
 /* member.c, static.c, net.c */
+/* The member, or where it is a method the call of it with what stands behind the name in args. */
+pv ps_method_ref(struct ps *ps, pv obj, sk_span name);
+pv ps_member_or_call(struct ps *ps, pv obj, sk_span name, const struct parr *args);
 pv ps_get_member(struct ps *ps, pv obj, sk_span name);
 void ps_set_member(struct ps *ps, pv obj, sk_span name, pv v);
 pv ps_call_method(struct ps *ps, pv obj, sk_span name, const struct parr *args);
@@ -326,9 +389,28 @@ bool ps_object_method(struct ps *ps, struct pobj *obj, sk_span name, const struc
 pv ps_new_object(struct ps *ps, sk_span type, const struct parr *args);
 pv ps_bytes_to_string(struct ps *ps, sk_span encoding, sk_span bytes);
 void ps_download(struct ps *ps, const char *api, sk_span url, sk_span file);
+void ps_write_lines(struct ps *ps, const char *api, sk_span path, pv data, bool append);
 void ps_write_file(struct ps *ps, const char *api, sk_span path, pv data, bool append);
+void ps_process_into(struct ps *ps, const char *api, sk_span line, const struct parr *input,
+                     struct parr *out);
+bool ps_file_exists(struct ps *ps, sk_span path);
 void ps_process(struct ps *ps, const char *api, sk_span line, const struct parr *input);
 pv ps_env(struct ps *ps, sk_span name, bool *ret_found);
-pv ps_file(struct ps *ps, sk_span path);
+pv ps_file(struct ps *ps, sk_span path);       /* its content; opaque: not of our making */
+pv ps_file_lines(struct ps *ps, sk_span path); /* a string for each line */
+pv ps_string_to_bytes(struct ps *ps, sk_span encoding, sk_span s);
+sk_span ps_base64(struct ps *ps, sk_span bytes);
+bool ps_encoding_method(struct ps *ps, struct pobj *obj, sk_span name, const struct parr *args,
+                        pv *ret);
+void ps_start_info(struct ps *ps, struct pobj *obj); /* what a ProcessStartInfo starts */
+pv ps_expand_string(struct ps *ps, sk_span raw);
+
+/* crypto.c: objects of kind "crypto" */
+bool ps_crypto_type(sk_span type);
+bool ps_crypto_method(struct ps *ps, struct pobj *obj, sk_span name, const struct parr *args,
+                      pv *ret);
+pv ps_digest(struct ps *ps, sk_span type, sk_span bytes);
+sk_span ps_secure_encrypt(struct ps *ps, sk_span key, sk_span text);
+bool ps_secure_decrypt(struct ps *ps, sk_span key, sk_span text, sk_span *ret);
 
 #endif

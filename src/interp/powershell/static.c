@@ -1,6 +1,7 @@
 /* Static members of .NET classes. */
 #include <math.h>
 
+#include "codec/entities.h"
 #include "interp/powershell/ps.h"
 
 static bool is(sk_span name, const char *what)
@@ -27,7 +28,7 @@ static pv from_base64(struct ps *ps, pv v)
     return pv_bytes(ps, bytes);
 }
 
-static pv to_base64(struct ps *ps, sk_span in)
+sk_span ps_base64(struct ps *ps, sk_span in)
 {
     static const char alphabet[] =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -39,7 +40,7 @@ static pv to_base64(struct ps *ps, sk_span in)
         for (unsigned k = 0; k < 4; k++)
             sk_text_byte(&out, i + k > in.len ? '=' : (uint8_t)alphabet[w >> (18 - 6 * k) & 63]);
     }
-    return pv_str(ps_text_done(ps, &out));
+    return ps_text_done(ps, &out);
 }
 
 static pv from_base(struct ps *ps, pv v, int64_t base, unsigned bits)
@@ -56,6 +57,8 @@ static pv from_base(struct ps *ps, pv v, int64_t base, unsigned bits)
     int64_t i = (int64_t)n;
     if (bits == 16)
         i = (int16_t)n;
+    if (bits == 18)
+        i = (int8_t)n;
     if (bits == 32)
         i = (int32_t)n;
     return bits == 8 ? pv_num(PV_BYTE, i & 255) : bits == 64 ? pv_num(PV_LONG, i) : pv_int(i);
@@ -81,17 +84,19 @@ static bool convert_call(struct ps *ps, sk_span name, const struct parr *args, p
     static const struct {
         const char *name, *type;
         unsigned bits;
-    } to[] = {{"tobyte", "byte", 8},     {"tosbyte", "int16", 8},     {"toint16", "int16", 16},
-              {"touint16", "int32", 17}, {"toint32", "int32", 32},    {"touint32", "int64", 33},
-              {"toint64", "int64", 64},  {"touint64", "int64", 64},   {"tochar", "char", 0},
-              {"tostring", "string", 0}, {"toboolean", "boolean", 0}, {"todouble", "double", 0}};
+    } to[] = {
+        {"tobyte", "byte", 8},     {"tosbyte", "int16", 18},    {"toint16", "int16", 16},
+        {"touint16", "int32", 17}, {"toint32", "int32", 32},    {"touint32", "int64", 33},
+        {"toint64", "int64", 64},  {"touint64", "int64", 64},   {"tochar", "char", 0},
+        {"tostring", "string", 0}, {"toboolean", "boolean", 0}, {"todouble", "double", 0},
+        {"tosingle", "double", 0}, {"todecimal", "double", 0},  {"todatetime", "datetime", 0}};
     int64_t base = args->count > 1 ? pv_to_int(ps, args->at[1]) : 0;
     if (is(name, "frombase64string") || is(name, "frombase64chararray"))
         *ret = is(name, "frombase64string")
                    ? from_base64(ps, arg(args, 0))
                    : from_base64(ps, ps_unary(ps, OP_JOIN, false, arg(args, 0)));
     else if (is(name, "tobase64string"))
-        *ret = to_base64(ps, pv_to_bytes(ps, arg(args, 0)));
+        *ret = pv_str(ps_base64(ps, pv_to_bytes(ps, arg(args, 0))));
     else if (is(name, "fromhexstring")) {
         struct sk_text out = ps_textbuf(ps);
         sk_span s = pv_text(ps, arg(args, 0));
@@ -107,6 +112,12 @@ static bool convert_call(struct ps *ps, sk_span name, const struct parr *args, p
             pv v = arg(args, 0);
             bool based = to[i].bits > 0 && base > 0 &&
                          (v.kind == PV_STRING || v.kind == PV_CHAR || base != 10);
+            if (is(name, "toboolean") && v.kind == PV_STRING) {
+                *ret = pv_bool(sk_ieq(sk_trim(pv_span(v)), SK_LIT("true")));
+                return true;
+            }
+            if (is(name, "toint64") && !based)
+                v = ps_cast(ps, SK_LIT("int64"), v);
             *ret = based ? from_base(ps, v, base, to[i].bits)
                          : ps_cast(ps, sk_span_of_cstr(to[i].type), v);
             return true;
@@ -125,7 +136,13 @@ static bool string_call(struct ps *ps, sk_span name, const struct parr *args, pv
         pv_push(ps, rest.arr, args->at[i]);
     if (rest.arr->count == 1 && rest.arr->at[0].kind == PV_ARRAY)
         rest = rest.arr->at[0];
-    if (is(name, "join"))
+    if (is(name, "join") && args->count == 4 && arg(args, 1).kind == PV_ARRAY &&
+        pv_is_number(args->at[2])) { /* Join(separator, array, start, count) */
+        struct parr part = {.at = args->at + 2, .count = 2};
+        pv on = arg(args, 1), got;
+        (void)ps_array_method(ps, on.arr, SK_LIT("getrange"), &part, &got);
+        *ret = ps_binary(ps, OP_JOIN, false, got, pv_str(pv_text(ps, arg(args, 0))));
+    } else if (is(name, "join"))
         *ret = ps_binary(ps, OP_JOIN, false, rest, pv_str(pv_text(ps, arg(args, 0))));
     else if (is(name, "concat")) {
         pv all = pv_array(ps, 0);
@@ -134,8 +151,11 @@ static bool string_call(struct ps *ps, sk_span name, const struct parr *args, pv
         *ret = ps_unary(ps, OP_JOIN, false, all);
     } else if (is(name, "format"))
         *ret = ps_format(ps, pv_text(ps, arg(args, 0)), rest);
-    else if (is(name, "isnullorempty") || is(name, "isnullorwhitespace"))
-        *ret = pv_bool(sk_trim(pv_text(ps, arg(args, 0))).len == 0);
+    else if (is(name, "isnullorempty") || is(name, "isnullorwhitespace")) {
+        sk_span s = pv_text(ps, arg(args, 0));
+        *ret = pv_bool((is(name, "isnullorempty") ? s : sk_trim(s)).len == 0);
+    } else if (is(name, "copy") || is(name, "intern"))
+        *ret = pv_str(pv_text(ps, arg(args, 0)));
     else if (is(name, "new")) {
         pv first = arg(args, 0);
         *ret = args->count > 1 && first.kind != PV_ARRAY
@@ -143,11 +163,29 @@ static bool string_call(struct ps *ps, sk_span name, const struct parr *args, pv
                    : ps_unary(ps, OP_JOIN, false, first);
     } else if (is(name, "equals"))
         *ret = pv_bool(pv_equal(ps, arg(args, 0), arg(args, 1), true));
-    else if (is(name, "compare"))
-        *ret = pv_int(pv_compare(ps, arg(args, 0), arg(args, 1), args->count < 3));
-    else
+    else if (is(name, "compareordinal"))
+        *ret = pv_int(sk_cmp(pv_text(ps, arg(args, 0)), pv_text(ps, arg(args, 1))));
+    else if (is(name, "compare")) {
+        sk_span a = pv_text(ps, arg(args, 0)), b = pv_text(ps, arg(args, 1));
+        int order = pv_truth(ps, arg(args, 2)) ? sk_icmp(a, b) : ps_culture_compare(a, b);
+        *ret = pv_int(order < 0 ? -1 : order > 0);
+    } else
         return false;
     return true;
+}
+
+/* Copy(from, to, n), Copy(from, at, to, at, n) */
+static void copy_items(struct ps *ps, const struct parr *args)
+{
+    bool placed = args->count == 5;
+    pv from = arg(args, 0), to = arg(args, placed ? 2 : 1);
+    int64_t a = placed ? pv_to_int(ps, args->at[1]) : 0,
+            b = placed ? pv_to_int(ps, args->at[3]) : 0;
+    int64_t n = pv_to_int(ps, arg(args, placed ? 4 : 2));
+    for (int64_t i = 0; i < n && a >= 0 && b >= 0 && to.kind == PV_ARRAY && ps_step(ps, 1) &&
+                        (uint64_t)(a + i) < from.arr->count && (uint64_t)(b + i) < to.arr->count;
+         i++)
+        to.arr->at[b + i] = from.arr->at[a + i];
 }
 
 static bool array_call(struct ps *ps, sk_span name, const struct parr *args, pv *ret)
@@ -156,74 +194,45 @@ static bool array_call(struct ps *ps, sk_span name, const struct parr *args, pv 
     *ret = pv_null();
     if (on.kind != PV_ARRAY)
         return false;
-    if (is(name, "reverse"))
-        (void)ps_call_method(ps, on, SK_LIT("reverse"), &(struct parr){0});
+    if (is(name, "reverse") && args->count == 3) {
+        int64_t from = pv_to_int(ps, args->at[1]), n = pv_to_int(ps, args->at[2]);
+        if (from >= 0 && n > 0 && (uint64_t)from < on.arr->count) {
+            struct parr part = {.at = on.arr->at + from,
+                                .count = sk_min((uint64_t)n, on.arr->count - (uint64_t)from)};
+            (void)ps_array_method(ps, &part, SK_LIT("reverse"), &(struct parr){0}, ret);
+        }
+    } else if (is(name, "reverse") || is(name, "sort"))
+        (void)ps_call_method(ps, on, name, &(struct parr){0});
+    else if (is(name, "clear") && args->count == 3) {
+        int64_t from = pv_to_int(ps, args->at[1]), n = pv_to_int(ps, args->at[2]);
+        for (int64_t i = 0; i < n && from >= 0 && (uint64_t)(from + i) < on.arr->count; i++)
+            on.arr->at[from + i] = on.arr->of == PV_BYTE ? pv_num(PV_BYTE, 0) : pv_null();
+    } else if (is(name, "lastindexof"))
+        (void)ps_array_method(ps, on.arr, name, &(struct parr){.at = args->at + 1, .count = 1},
+                              ret);
     else if (is(name, "indexof")) {
         *ret = pv_int(-1);
         for (size_t i = on.arr->count; i-- > 0;)
             if (pv_equal(ps, on.arr->at[i], arg(args, 1), true))
                 *ret = pv_int((int64_t)i);
-    } else if (is(name, "copy") && arg(args, 1).kind == PV_ARRAY) {
-        struct parr *to = args->at[1].arr;
-        size_t n = (size_t)sk_max(0, (size_t)pv_to_int(ps, arg(args, 2)));
-        for (size_t i = 0; i < n && i < on.arr->count && i < to->count; i++)
-            to->at[i] = on.arr->at[i];
-    } else
+    } else if (is(name, "copy"))
+        copy_items(ps, args);
+    else if (is(name, "resize"))
+        sk_events_note(ps->ev, "powershell.unknown", SK_LIT("array::Resize"));
+    else
         return false;
     return true;
 }
 
-static unsigned regex_options(struct ps *ps, pv v)
+/* Round(x, digits), Round(x, 'AwayFromZero'): half to even unless it says otherwise. */
+static pv rounded(struct ps *ps, double x, const struct parr *args)
 {
-    sk_span s = pv_text(ps, v);
-    int64_t bits = pv_is_number(v) ? pv_to_int(ps, v) : 0;
-    unsigned flags = 0;
-    flags |= sk_ifind(s, SK_LIT("ignorecase")) != SK_NPOS || (bits & 1) != 0 ? SK_REGEX_ICASE : 0;
-    flags |= sk_ifind(s, SK_LIT("singleline")) != SK_NPOS || (bits & 16) != 0 ? SK_REGEX_DOTALL : 0;
-    flags |=
-        sk_ifind(s, SK_LIT("multiline")) != SK_NPOS || (bits & 2) != 0 ? SK_REGEX_MULTILINE : 0;
-    /* RightToLeft: kept apart by the callers. */
-    return flags;
-}
-
-static bool right_to_left(struct ps *ps, pv v)
-{
-    return (pv_is_number(v) && (pv_to_int(ps, v) & 64) != 0) ||
-           sk_istarts(pv_text(ps, v), SK_LIT("righttol"));
-}
-
-static bool regex_call(struct ps *ps, sk_span name, const struct parr *args, pv *ret)
-{
-    sk_span s = pv_text(ps, arg(args, 0)), pattern = pv_text(ps, arg(args, 1));
-    pv options = arg(args, is(name, "replace") ? 3 : 2);
-    unsigned flags = regex_options(ps, options);
-    if (is(name, "replace"))
-        *ret = ps_regex_replace(ps, s, pattern, arg(args, 2), (flags & SK_REGEX_ICASE) != 0);
-    else if (is(name, "split"))
-        *ret = ps_split(ps, arg(args, 0), pv_str(pattern), (flags & SK_REGEX_ICASE) == 0);
-    else if (is(name, "matches") || is(name, "match")) {
-        *ret = ps_regex_matches(ps, s, pattern, flags,
-                                is(name, "matches") || right_to_left(ps, options));
-        if (right_to_left(ps, options))
-            (void)ps_call_method(ps, *ret, SK_LIT("reverse"), &(struct parr){0});
-        if (is(name, "match"))
-            *ret = ret->arr->count > 0 ? ret->arr->at[0] : pv_null();
-    } else if (is(name, "ismatch"))
-        *ret = pv_bool(ps_regex_matches(ps, s, pattern, flags, false).arr->count > 0);
-    else if (is(name, "escape") || is(name, "unescape")) {
-        struct sk_text out = ps_textbuf(ps);
-        for (size_t i = 0; i < s.len; i++) {
-            bool special = s.ptr[i] < 0x80 && s.ptr[i] != 0 && strchr("\\*+?|{[()^$.# ", s.ptr[i]);
-            if (is(name, "escape") && special)
-                sk_text_byte(&out, '\\');
-            if (is(name, "unescape") && s.ptr[i] == '\\' && i + 1 < s.len)
-                i++;
-            sk_text_byte(&out, s.ptr[i]);
-        }
-        *ret = pv_str(ps_text_done(ps, &out));
-    } else
-        return false;
-    return true;
+    pv last = args->at[args->count - 1];
+    bool away = last.kind == PV_STRING ? sk_istarts(pv_span(last), SK_LIT("away"))
+                                       : args->count > 2 && pv_to_int(ps, last) == 1;
+    int64_t digits = pv_is_number(args->at[1]) ? pv_to_int(ps, args->at[1]) : 0;
+    double scale = pow(10, (double)(digits < 0 ? 0 : digits > 15 ? 15 : digits));
+    return pv_double((away ? round(x * scale) : nearbyint(x * scale)) / scale);
 }
 
 static bool math_call(struct ps *ps, sk_span name, const struct parr *args, pv *ret)
@@ -233,11 +242,26 @@ static bool math_call(struct ps *ps, sk_span name, const struct parr *args, pv *
         double (*f)(double);
     } one[] = {{"abs", fabs},       {"sqrt", sqrt},       {"floor", floor}, {"ceiling", ceil},
                {"truncate", trunc}, {"round", nearbyint}, {"sin", sin},     {"cos", cos},
-               {"log", log},        {"exp", exp},         {"log10", log10}};
+               {"log", log},        {"exp", exp},         {"log10", log10}, {"tan", tan},
+               {"atan", atan},      {"asin", asin},       {"acos", acos}};
     double x = pv_to_double(ps, arg(args, 0)), y = pv_to_double(ps, arg(args, 1));
     bool whole = arg(args, 0).kind != PV_DOUBLE && arg(args, 1).kind != PV_DOUBLE;
     if (is(name, "pow"))
         *ret = pv_double(pow(x, y));
+    else if (is(name, "atan2"))
+        *ret = pv_double(atan2(x, y));
+    else if (is(name, "sign"))
+        *ret = pv_int(x > 0 ? 1 : x < 0 ? -1 : 0);
+    else if (is(name, "divrem") || is(name, "bigmul"))
+        *ret = ps_static_call(ps, SK_LIT("convert"), SK_LIT("toint64"),
+                              &(struct parr){.at = (pv[]){pv_double(is(name, "bigmul") ? x * y
+                                                                    : y != 0 ? trunc(x / y)
+                                                                             : 0)},
+                                             .count = 1});
+    else if (is(name, "round") && args->count > 1)
+        *ret = rounded(ps, x, args);
+    else if (is(name, "log") && args->count > 1)
+        *ret = pv_double(log(x) / log(y));
     else if (is(name, "max") || is(name, "min")) {
         double d = is(name, "max") ? fmax(x, y) : fmin(x, y);
         *ret = whole ? pv_int((int64_t)d) : pv_double(d);
@@ -272,9 +296,12 @@ static bool path_call(struct ps *ps, sk_span name, const struct parr *args, pv *
     if (is(name, "combine")) {
         struct sk_text out = ps_textbuf(ps);
         for (size_t i = 0; i < args->count; i++) {
-            if (out.len > 0 && out.ptr[out.len - 1] != '\\')
+            sk_span part = pv_text(ps, args->at[i]);
+            if (out.len > 0 && out.ptr[out.len - 1] != '\\' && part.len > 0)
                 sk_text_byte(&out, '\\');
-            sk_text_put(&out, pv_text(ps, args->at[i]));
+            while (out.len > 0 && part.len > 0 && part.ptr[0] == '\\')
+                part = sk_from(part, 1);
+            sk_text_put(&out, part);
         }
         *ret = pv_str(ps_text_done(ps, &out));
     } else if (is(name, "gettemppath"))
@@ -294,7 +321,20 @@ static bool path_call(struct ps *ps, sk_span name, const struct parr *args, pv *
         *ret = pv_str(is(name, "getextension") ? sk_from(file, dot) : sk_slice(file, 0, dot));
     } else if (is(name, "getfullpath"))
         *ret = pv_str(s);
-    else
+    else if (is(name, "hasextension"))
+        *ret = pv_bool(sk_find_byte(file, '.') != SK_NPOS);
+    else if (is(name, "ispathrooted"))
+        *ret = pv_bool(s.len > 0 && (s.ptr[0] == '\\' || sk_find_byte(s, ':') == 1));
+    else if (is(name, "getpathroot"))
+        *ret = pv_str(sk_slice(s, 0, sk_find_byte(s, ':') == 1 ? 3 : 0));
+    else if (is(name, "changeextension")) {
+        size_t dot = sk_rfind_byte(file, '.');
+        sk_span stem = sk_slice(s, 0, s.len - (dot == SK_NPOS ? 0 : file.len - dot));
+        sk_span end = pv_text(ps, arg(args, 1));
+        if (end.len > 0 && end.ptr[0] != '.')
+            stem = ps_append(ps, stem, SK_LIT("."));
+        *ret = pv_str(ps_append(ps, stem, end));
+    } else
         return false;
     return true;
 }
@@ -303,18 +343,30 @@ static pv special_folder(struct ps *ps, sk_span name)
 {
     static const struct {
         const char *name, *env, *tail;
-    } folders[] = {{"applicationdata", "appdata", ""},
-                   {"localapplicationdata", "localappdata", ""},
-                   {"commonapplicationdata", "programdata", ""},
-                   {"userprofile", "userprofile", ""},
-                   {"desktop", "userprofile", "\\Desktop"},
-                   {"desktopdirectory", "userprofile", "\\Desktop"},
-                   {"mydocuments", "userprofile", "\\Documents"},
-                   {"personal", "userprofile", "\\Documents"},
-                   {"system", "windir", "\\system32"},
-                   {"windows", "windir", ""},
-                   {"programfiles", "programfiles", ""},
-                   {"startup", "appdata", "\\Microsoft\\Windows\\Start Menu\\Programs\\Startup"}};
+    } folders[] = {
+        {"applicationdata", "appdata", ""},
+        {"localapplicationdata", "localappdata", ""},
+        {"commonapplicationdata", "programdata", ""},
+        {"userprofile", "userprofile", ""},
+        {"desktop", "userprofile", "\\Desktop"},
+        {"desktopdirectory", "userprofile", "\\Desktop"},
+        {"mydocuments", "userprofile", "\\Documents"},
+        {"personal", "userprofile", "\\Documents"},
+        {"system", "windir", "\\system32"},
+        {"windows", "windir", ""},
+        {"programfiles", "programfiles", ""},
+        {"commonstartup", "programdata", "\\Microsoft\\Windows\\Start Menu\\Programs\\Startup"},
+        {"programs", "appdata", "\\Microsoft\\Windows\\Start Menu\\Programs"},
+        {"startmenu", "appdata", "\\Microsoft\\Windows\\Start Menu"},
+        {"templates", "appdata", "\\Microsoft\\Windows\\Templates"},
+        {"recent", "appdata", "\\Microsoft\\Windows\\Recent"},
+        {"mypictures", "userprofile", "\\Pictures"},
+        {"mymusic", "userprofile", "\\Music"},
+        {"systemx86", "windir", "\\SysWOW64"},
+        {"fonts", "windir", "\\Fonts"},
+        {"programfilesx86", "programfiles(x86)", ""},
+        {"commondesktopdirectory", "public", "\\Desktop"},
+        {"startup", "appdata", "\\Microsoft\\Windows\\Start Menu\\Programs\\Startup"}};
     bool found;
     for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
         if (is(name, folders[i].name))
@@ -332,7 +384,13 @@ static bool environment_call(struct ps *ps, sk_span name, const struct parr *arg
         *ret = ps_env(ps, s, &found);
     else if (is(name, "getfolderpath"))
         *ret = special_folder(ps, s);
-    else if (is(name, "setenvironmentvariable")) {
+    else if (is(name, "getcommandlineargs")) {
+        *ret = pv_array(ps, 1);
+        pv_push(ps, ret->arr, pv_cstr("powershell.exe"));
+    } else if (is(name, "getlogicaldrives")) {
+        *ret = pv_array(ps, 1);
+        pv_push(ps, ret->arr, pv_cstr("C:\\"));
+    } else if (is(name, "setenvironmentvariable")) {
         ps_set_var(ps, ps_append(ps, SK_LIT("env:"), s), arg(args, 1));
         *ret = pv_null();
     } else if (is(name, "expandenvironmentvariables")) {
@@ -366,11 +424,27 @@ static bool file_call(struct ps *ps, sk_span name, const struct parr *args, pv *
         pv data = arg(args, 1);
         if (is(name, "writealllines"))
             data = ps_binary(ps, OP_JOIN, false, data, pv_cstr("\r\n"));
-        ps_write_file(ps, "IO.File.Write", path, data, is(name, "appendalltext"));
-    } else if (is(name, "readalltext") || is(name, "readallbytes") || is(name, "readalllines"))
-        *ret = ps_file(ps, path);
+        static const char *const apis[] = {"IO.File.WriteAllBytes", "IO.File.WriteAllText",
+                                           "IO.File.WriteAllLines", "IO.File.AppendAllText"};
+        size_t which = is(name, "writeallbytes")   ? 0
+                       : is(name, "writealltext")  ? 1
+                       : is(name, "writealllines") ? 2
+                                                   : 3;
+        ps_write_file(ps, apis[which], path, data, which == 3);
+    } else if (is(name, "readalllines") || is(name, "readlines"))
+        *ret = ps_file_lines(ps, path);
+    else if (is(name, "readallbytes")) {
+        pv v = ps_file(ps, path);
+        *ret = v.kind == PV_STRING ? pv_bytes(ps, pv_span(v)) : v;
+    } else if (is(name, "readalltext")) {
+        pv v = ps_file(ps, path);
+        *ret = v.kind == PV_ARRAY ? ps_bytes_to_string(ps, SK_LIT("utf8"), pv_to_bytes(ps, v)) : v;
+    } else if (is(name, "openread") || is(name, "opentext"))
+        *ret = ps_new_object(ps, SK_LIT("io.streamreader"),
+                             &(struct parr){.at = (pv[]){ps_file(ps, path)}, .count = 1});
+
     else if (is(name, "exists"))
-        *ret = pv_opaque(ps, path);
+        *ret = pv_bool(ps_file_exists(ps, path));
     else if (is(name, "delete") || is(name, "copy") || is(name, "move") ||
              is(name, "createdirectory") || is(name, "setattributes"))
         sk_events_behaviour(ps->ev, SK_DO_WRITE, SK_LIT("IO.File"), path);
@@ -404,8 +478,20 @@ static bool script_call(struct ps *ps, sk_span name, const struct parr *args, pv
 
 static bool process_call(struct ps *ps, sk_span name, const struct parr *args, pv *ret)
 {
+    if (is(name, "getprocesses") || is(name, "getprocessesbyname") ||
+        is(name, "getcurrentprocess")) {
+        sk_events_behaviour(ps->ev, SK_DO_ENVIRONMENT, SK_LIT("Diagnostics.Process"),
+                            args->count > 0 ? pv_text(ps, args->at[0]) : name);
+        *ret = pv_opaque(ps, (sk_span){0});
+        return true;
+    }
     if (!is(name, "start"))
         return false;
+    if (arg(args, 0).kind == PV_OBJECT && strcmp(args->at[0].obj->kind, "processinfo") == 0) {
+        ps_start_info(ps, args->at[0].obj);
+        *ret = pv_opaque(ps, (sk_span){0});
+        return true;
+    }
     struct sk_text line = ps_textbuf(ps);
     for (size_t i = 0; i < args->count; i++) {
         sk_text_puts(&line, i > 0 ? " " : "");
@@ -431,28 +517,113 @@ static bool marshal_call(struct ps *ps, sk_span name, const struct parr *args, p
     return true;
 }
 
+static pv little_endian(struct ps *ps, uint64_t n, size_t count)
+{
+    uint8_t bytes[8];
+    sk_span kept = {0};
+    for (size_t i = 0; i < 8; i++)
+        bytes[i] = (uint8_t)(n >> (8 * i));
+    if (!sk_arena_dup(ps->arena, sk_span_of(bytes, count), &kept))
+        ps_no_memory(ps);
+    return pv_bytes(ps, kept);
+}
+
+static pv bytes_of(struct ps *ps, pv v)
+{
+    uint64_t n = (uint64_t)pv_to_int(ps, v);
+    if (v.kind == PV_DOUBLE)
+        memcpy(&n, &v.d, sizeof n);
+    size_t count = v.kind == PV_LONG || v.kind == PV_DOUBLE ? 8
+                   : v.kind == PV_BOOL                      ? 1
+                   : v.kind == PV_CHAR || v.kind == PV_BYTE ? 2
+                                                            : 4;
+    return little_endian(ps, n, count);
+}
+
 static bool bitconverter_call(struct ps *ps, sk_span name, const struct parr *args, pv *ret)
 {
+    static const struct {
+        const char *name;
+        size_t bytes;
+        enum pv_kind kind;
+    } to[] = {{"toint16", 2, PV_INT},   {"touint16", 2, PV_INT},  {"tochar", 2, PV_CHAR},
+              {"toint32", 4, PV_INT},   {"touint32", 4, PV_LONG}, {"toint64", 8, PV_LONG},
+              {"touint64", 8, PV_LONG}, {"toboolean", 1, PV_BOOL}};
     sk_span bytes = pv_to_bytes(ps, arg(args, 0));
+    int64_t at = pv_to_int(ps, arg(args, 1));
+    if (is(name, "getbytes")) {
+        *ret = bytes_of(ps, arg(args, 0));
+        return true;
+    }
+    for (size_t i = 0; i < sizeof to / sizeof to[0]; i++) {
+        if (!is(name, to[i].name))
+            continue;
+        uint64_t n = 0;
+        for (size_t k = 0; k < to[i].bytes && at >= 0 && (uint64_t)at + k < bytes.len; k++)
+            n |= (uint64_t)bytes.ptr[(size_t)at + k] << (8 * k);
+        *ret = pv_num(to[i].kind, is(name, "toint16")   ? (int64_t)(int16_t)n
+                                  : is(name, "toint32") ? (int64_t)(int32_t)n
+                                                        : (int64_t)n);
+        return true;
+    }
     if (!is(name, "tostring"))
         return false;
+    if (args->count > 1)
+        bytes = at < 0 ? (sk_span){0}
+                       : sk_slice(bytes, (size_t)at,
+                                  args->count > 2 ? (size_t)pv_to_int(ps, args->at[2]) : SIZE_MAX);
     struct sk_text out = ps_textbuf(ps);
-    for (size_t i = 0; i < bytes.len; i++)
+    for (size_t i = 0; i < bytes.len && ps_step(ps, 1); i++)
         sk_text_printf(&out, i > 0 ? "-%02X" : "%02X", bytes.ptr[i]);
     *ret = pv_str(ps_text_done(ps, &out));
     return true;
 }
 
+static bool char_class(sk_span name, int c, bool *ret)
+{
+    bool ascii = c >= 0 && c < 0x80, upper = c >= 'A' && c <= 'Z', lower = c >= 'a' && c <= 'z';
+    bool number = c >= '0' && c <= '9', letter = upper || lower || c > 0xBF;
+    if (is(name, "isdigit") || is(name, "isnumber"))
+        *ret = number;
+    else if (is(name, "isletter"))
+        *ret = letter;
+    else if (is(name, "isletterordigit"))
+        *ret = letter || number;
+    else if (is(name, "isupper") || is(name, "islower"))
+        *ret = is(name, "isupper") ? upper : lower;
+    else if (is(name, "iswhitespace"))
+        *ret = c == ' ' || (c >= 9 && c <= 13) || c == 0x85 || c == 0xA0 || c == 0x3000;
+    else if (is(name, "iscontrol"))
+        *ret = c < 32 || (c >= 0x7f && c < 0xA0);
+    else if (is(name, "ispunctuation"))
+        *ret = ascii && c > ' ' && strchr("!\"#%&'()*,-./:;?@[\\]_{}", c) != NULL;
+    else if (is(name, "issymbol"))
+        *ret = ascii && c > ' ' && strchr("$+<=>^`|~", c) != NULL;
+    else
+        return false;
+    return true;
+}
+
 static bool char_call(struct ps *ps, sk_span name, const struct parr *args, pv *ret)
 {
-    if (is(name, "convertfromutf32"))
-        *ret = pv_cstr("");
-    if (is(name, "parse"))
+    bool yes;
+    sk_span first = pv_text(ps, arg(args, 0));
+    size_t at = args->count > 1 ? (size_t)pv_to_int(ps, args->at[1]) : 0;
+    if (char_class(name, pstr_unit(first, at), &yes))
+        *ret = pv_bool(yes);
+    else if (is(name, "getnumericvalue"))
+        *ret = pv_double(first.len > at && sk_is_digit(first.ptr[at]) ? first.ptr[at] - '0' : -1);
+    else if (is(name, "parse"))
         *ret = ps_cast(ps, SK_LIT("char"), arg(args, 0));
-    else if (is(name, "toupper") || is(name, "tolower"))
+    else if (sk_istarts(name, SK_LIT("toupper")) || sk_istarts(name, SK_LIT("tolower")))
         *ret = ps_cast(ps, SK_LIT("char"),
-                       pv_str(ps_case(ps, pv_text(ps, arg(args, 0)), is(name, "toupper"))));
-    else if (is(name, "convertfromutf32")) {
+                       pv_str(ps_case(ps, first, sk_istarts(name, SK_LIT("toupper")))));
+    else if (is(name, "converttoutf32")) {
+        uint32_t rune = 0;
+        if (first.len > 0)
+            (void)sk_utf8_decode(first, &rune);
+        *ret = pv_int(rune);
+    } else if (is(name, "convertfromutf32")) {
         struct sk_text out = ps_textbuf(ps);
         sk_text_rune(&out, (uint32_t)pv_to_int(ps, arg(args, 0)));
         *ret = pv_str(ps_text_done(ps, &out));
@@ -461,21 +632,123 @@ static bool char_call(struct ps *ps, sk_span name, const struct parr *args, pv *
     return true;
 }
 
-static bool uri_call(struct ps *ps, sk_span name, const struct parr *args, pv *ret)
+static sk_span percent_decoded(struct ps *ps, sk_span s, bool plus)
 {
-    if (!is(name, "unescapedatastring") && !is(name, "urldecode"))
-        return false;
-    sk_span s = pv_text(ps, arg(args, 0));
     struct sk_text out = ps_textbuf(ps);
     for (size_t i = 0; i < s.len; i++) {
         bool hex = s.ptr[i] == '%' && i + 2 < s.len && sk_hex_value(s.ptr[i + 1]) >= 0 &&
                    sk_hex_value(s.ptr[i + 2]) >= 0;
-        sk_text_byte(&out,
-                     hex ? (uint8_t)(sk_hex_value(s.ptr[i + 1]) * 16 + sk_hex_value(s.ptr[i + 2]))
-                         : s.ptr[i]);
+        uint8_t c = hex ? (uint8_t)(sk_hex_value(s.ptr[i + 1]) * 16 + sk_hex_value(s.ptr[i + 2]))
+                    : plus && s.ptr[i] == '+' ? ' '
+                                              : s.ptr[i];
+        sk_text_byte(&out, c);
         i += hex ? 2 : 0;
     }
-    *ret = pv_str(ps_text_done(ps, &out));
+    return ps_text_done(ps, &out);
+}
+
+static sk_span percent_encoded(struct ps *ps, sk_span s, const char *kept, bool plus)
+{
+    struct sk_text out = ps_textbuf(ps);
+    for (size_t i = 0; i < s.len; i++) {
+        uint8_t c = s.ptr[i];
+        if (sk_is_alnum(c) || (c != 0 && strchr(kept, c) != NULL))
+            sk_text_byte(&out, c);
+        else if (plus && c == ' ')
+            sk_text_byte(&out, '+');
+        else
+            sk_text_printf(&out, plus ? "%%%02x" : "%%%02X", c);
+    }
+    return ps_text_done(ps, &out);
+}
+
+static bool uri_call(struct ps *ps, sk_span name, const struct parr *args, pv *ret)
+{
+    sk_span s = pv_text(ps, arg(args, 0));
+    if (is(name, "unescapedatastring"))
+        *ret = pv_str(percent_decoded(ps, s, false));
+    else if (is(name, "urldecode"))
+        *ret = pv_str(percent_decoded(ps, s, true));
+    else if (is(name, "escapedatastring"))
+        *ret = pv_str(percent_encoded(ps, s, "-_.~", false));
+    else if (is(name, "escapeuristring"))
+        *ret = pv_str(percent_encoded(ps, s, "-_.~:/?#[]@!$&'()*+,;=%", false));
+    else if (is(name, "urlencode"))
+        *ret = pv_str(percent_encoded(ps, s, "-_.!*()", true));
+    else if (is(name, "htmldecode")) {
+        struct sk_text out = ps_textbuf(ps);
+        sk_entities_decode(s, &out);
+        *ret = pv_str(ps_text_done(ps, &out));
+    } else
+        return false;
+    return true;
+}
+
+static bool registry_call(struct ps *ps, sk_span name, const struct parr *args, pv *ret)
+{
+    struct sk_text what = ps_textbuf(ps);
+    for (size_t i = 0; i < args->count && i < 3; i++) {
+        sk_text_puts(&what, i == 0 ? "" : i == 1 ? "\\" : " = ");
+        sk_text_put(&what, pv_text(ps, args->at[i]));
+    }
+    sk_span line = ps_text_done(ps, &what);
+    sk_events_behaviour(ps->ev, SK_DO_REGISTRY, SK_LIT("Microsoft.Win32.Registry"), line);
+    sk_events_indicator(ps->ev, SK_IOC_REGISTRY, pv_text(ps, arg(args, 0)));
+    sk_events_urls(ps->ev, line);
+    *ret = is(name, "setvalue") ? pv_null() : pv_opaque(ps, (sk_span){0});
+    return true;
+}
+
+/* Assembly.Load: of a file's name, or of bytes that nobody sees. */
+static bool assembly_call(struct ps *ps, sk_span name, const struct parr *args, pv *ret)
+{
+    pv what = arg(args, 0);
+    *ret = pv_opaque(ps, (sk_span){0});
+    if (is(name, "loadwithpartialname"))
+        return true;
+    if (!sk_istarts(name, SK_LIT("load")) && !is(name, "unsafeloadfrom"))
+        return false;
+    bool bytes = what.kind == PV_ARRAY;
+    sk_span text = pv_is_opaque(what) ? what.obj->text : pv_text(ps, what);
+    if (bytes)
+        sk_events_layer(ps->ev, SK_LANG_NONE, SK_LIT(""), pv_to_bytes(ps, what));
+    if (bytes || !sk_istarts(text, SK_LIT("system")))
+        sk_events_behaviour(ps->ev, SK_DO_LOAD, SK_LIT("Reflection.Assembly.Load"),
+                            bytes || text.len == 0 ? SK_LIT("bytes") : text);
+    return true;
+}
+
+static bool guid_call(struct ps *ps, sk_span name, const struct parr *args, pv *ret)
+{
+    if (!is(name, "newguid") && !is(name, "parse"))
+        return false;
+    pv text = is(name, "parse") ? arg(args, 0) : pv_cstr("7a1c9b52-3f0e-4d68-9c2b-5e81f0a6d473");
+    *ret = ps_new_object(ps, SK_LIT("guid"), &(struct parr){.at = &text, .count = 1});
+    return true;
+}
+
+static bool dns_call(struct ps *ps, sk_span name, const struct parr *args, pv *ret)
+{
+    sk_span host = args->count > 0 ? pv_text(ps, args->at[0]) : name;
+    sk_events_behaviour(ps->ev, SK_DO_ENVIRONMENT, SK_LIT("Net.Dns"), host);
+    *ret = pv_opaque(ps, (sk_span){0});
+    return true;
+}
+
+static bool powershell_call(struct ps *ps, sk_span name, const struct parr *args, pv *ret)
+{
+    if (!is(name, "create"))
+        return false;
+    *ret = ps_new_object(ps, SK_LIT("management.automation.powershell"), args);
+    return true;
+}
+
+static bool buffer_call(struct ps *ps, sk_span name, const struct parr *args, pv *ret)
+{
+    *ret = pv_null();
+    if (!is(name, "blockcopy") || arg(args, 0).kind != PV_ARRAY)
+        return false;
+    copy_items(ps, args);
     return true;
 }
 
@@ -496,7 +769,7 @@ static const struct {
     {"convert", convert_call},
     {"string", string_call},
     {"array", array_call},
-    {"text.regularexpressions.regex", regex_call},
+    {"text.regularexpressions.regex", ps_regex_static},
     {"math", math_call},
     {"io.path", path_call},
     {"environment", environment_call},
@@ -511,6 +784,13 @@ static const struct {
     {"net.webutility", uri_call},
     {"web.httputility", uri_call},
     {"activator", activator_call},
+    {"microsoft.win32.registry", registry_call},
+    {"reflection.assembly", assembly_call},
+    {"guid", guid_call},
+    {"net.dns", dns_call},
+    {"powershell", powershell_call},
+    {"management.automation.powershell", powershell_call},
+    {"buffer", buffer_call},
 };
 
 pv ps_static_call(struct ps *ps, sk_span type, sk_span name, const struct parr *args)
@@ -521,10 +801,29 @@ pv ps_static_call(struct ps *ps, sk_span type, sk_span name, const struct parr *
     for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
         if (sk_eq(type, sk_span_of_cstr(types[i].type)) && types[i].call(ps, name, args, &ret))
             return ret;
+    if (ps_date_static(ps, type, name, args, &ret))
+        return ret;
+    if (ps_crypto_type(type) && (is(name, "create") || is(name, "new")))
+        return pv_object(ps, "crypto", type);
+    if (ps_crypto_type(type) && is(name, "hashdata"))
+        return ps_digest(ps, type, pv_to_bytes(ps, arg(args, 0)));
     if (is(name, "new"))
         return ps_new_object(ps, type, args);
+    if (is(name, "tryparse") && args->count > 1) {
+        pv n;
+        bool good = pv_to_number(ps, arg(args, 0), &n);
+        if (good)
+            ps_set_member(ps, args->at[args->count - 1], SK_LIT("value"), n);
+        return pv_bool(good);
+    }
+    if (is(name, "parse") && args->count > 1 &&
+        sk_ifind(pv_text(ps, args->at[1]), SK_LIT("hex")) != SK_NPOS)
+        return from_base(ps, arg(args, 0), 16, sk_ends(type, SK_LIT("64")) ? 64 : 32);
+    if (sk_eq(type, SK_LIT("object")) && (is(name, "equals") || is(name, "referenceequals")))
+        return pv_bool(pv_equal(ps, arg(args, 0), arg(args, 1), true));
     if (is(name, "parse"))
-        return ps_cast(ps, type, arg(args, 0));
+        if (is(name, "parse"))
+            return ps_cast(ps, type, arg(args, 0));
     if (sk_starts(type, SK_LIT("text.encoding")) && is(name, "getencoding"))
         return ps_static_member(ps, SK_LIT("text.encoding"), pv_text(ps, arg(args, 0)));
     if (is(name, "create") && sk_ends(type, SK_LIT("request")))
@@ -541,6 +840,86 @@ pv ps_static_call(struct ps *ps, sk_span type, sk_span name, const struct parr *
     return pv_opaque(ps, (sk_span){0});
 }
 
+/* MaxValue, MinValue, PI and the like. */
+static bool limit_of(sk_span type, sk_span name, pv *ret)
+{
+    static const struct {
+        const char *type;
+        enum pv_kind kind;
+        int64_t min, max;
+    } all[] = {{"byte", PV_BYTE, 0, 255},
+               {"sbyte", PV_INT, -128, 127},
+               {"int16", PV_INT, INT16_MIN, INT16_MAX},
+               {"uint16", PV_INT, 0, UINT16_MAX},
+               {"int32", PV_INT, INT32_MIN, INT32_MAX},
+               {"uint32", PV_LONG, 0, UINT32_MAX},
+               {"int64", PV_LONG, INT64_MIN, INT64_MAX},
+               {"char", PV_CHAR, 0, 0xFFFF}};
+    bool max = is(name, "maxvalue");
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        if ((max || is(name, "minvalue")) && sk_eq(type, sk_span_of_cstr(all[i].type))) {
+            *ret = pv_num(all[i].kind, max ? all[i].max : all[i].min);
+            return true;
+        }
+    bool math = sk_eq(type, SK_LIT("math")), real = sk_eq(type, SK_LIT("double"));
+    if (math && (is(name, "pi") || is(name, "e")))
+        *ret = pv_double(is(name, "pi") ? 3.141592653589793 : 2.718281828459045);
+    else if (real && (max || is(name, "minvalue")))
+        *ret = pv_double(max ? 1.7976931348623157e308 : -1.7976931348623157e308);
+    else if (real &&
+             (is(name, "nan") || is(name, "positiveinfinity") || is(name, "negativeinfinity")))
+        *ret = pv_double(is(name, "nan")                ? NAN
+                         : is(name, "positiveinfinity") ? INFINITY
+                                                        : -INFINITY);
+    else
+        return false;
+    return true;
+}
+
+/* What .NET says of the machine. */
+static bool machine_fact(struct ps *ps, sk_span type, sk_span name, pv *ret)
+{
+    static const struct {
+        const char *type, *name, *text;
+        int64_t value; /* where there is no text; -1: true */
+    } all[] = {{"environment", "is64bitoperatingsystem", NULL, -1},
+               {"environment", "is64bitprocess", NULL, -1},
+               {"environment", "userinteractive", NULL, -1},
+               {"environment", "processorcount", NULL, 4},
+               {"environment", "tickcount", NULL, 1234567},
+               {"environment", "exitcode", NULL, 0},
+               {"environment", "systemdirectory", "C:\\Windows\\system32", 0},
+               {"environment", "commandline", "powershell.exe", 0},
+               {"intptr", "size", NULL, 8},
+               {"intptr", "zero", NULL, 0},
+               {"io.path", "directoryseparatorchar", "\\", 0},
+               {"io.path", "altdirectoryseparatorchar", "/", 0},
+               {"io.path", "pathseparator", ";", 0},
+               {"bitconverter", "islittleendian", NULL, -1}};
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        if (sk_eq(type, sk_span_of_cstr(all[i].type)) && is(name, all[i].name)) {
+            *ret = all[i].text != NULL  ? pv_cstr(all[i].text)
+                   : all[i].value == -1 ? pv_bool(true)
+                                        : pv_int(all[i].value);
+            return true;
+        }
+    if (!sk_eq(type, SK_LIT("environment")) || (!is(name, "osversion") && !is(name, "version")))
+        return false;
+    pv text = is(name, "version") ? pv_cstr("4.0.30319.42000") : pv_cstr("10.0.19045.0");
+    *ret = ps_new_object(ps, SK_LIT("version"), &(struct parr){.at = &text, .count = 1});
+    if (is(name, "osversion")) {
+        pv os = ph_new(ps);
+        if (os.kind != PV_HASH)
+            return true;
+        os.hash->custom = true;
+        ph_set(ps, os.hash, pv_cstr("Platform"), pv_cstr("Win32NT"));
+        ph_set(ps, os.hash, pv_cstr("Version"), *ret);
+        ph_set(ps, os.hash, pv_cstr("VersionString"), pv_cstr("Microsoft Windows NT 10.0.19045.0"));
+        *ret = os;
+    }
+    return true;
+}
+
 pv ps_static_member(struct ps *ps, sk_span type, sk_span name)
 {
     static const struct {
@@ -550,24 +929,24 @@ pv ps_static_member(struct ps *ps, sk_span type, sk_span name)
                    {"environment", "userdomainname", "userdomain"},
                    {"environment", "currentdirectory", "userprofile"}};
     bool found;
+    pv v = pv_null();
     if (sk_starts(type, SK_LIT("text.")) && sk_find(type, SK_LIT("encoding")) != SK_NPOS) {
-        pv v = pv_object(ps, "encoding", ps_lower(ps, name));
-        return v;
+        return pv_object(ps, "encoding", ps_lower(ps, name));
     }
     for (size_t i = 0; i < sizeof machine / sizeof machine[0]; i++)
         if (sk_eq(type, sk_span_of_cstr(machine[i].type)) && is(name, machine[i].name))
             return ps_env(ps, sk_span_of_cstr(machine[i].env), &found);
     if (is(name, "newline"))
         return pv_cstr("\r\n");
+    if (is(name, "empty") && sk_eq(type, SK_LIT("guid")))
+        return ps_new_object(
+            ps, type,
+            &(struct parr){.at = (pv[]){pv_cstr("00000000-0000-0000-0000-000000000000")},
+                           .count = 1});
     if (is(name, "empty"))
         return pv_cstr("");
-    if (is(name, "maxvalue"))
-        return sk_ends(type, SK_LIT("64"))   ? pv_int(INT64_MAX)
-               : sk_eq(type, SK_LIT("byte")) ? pv_int(255)
-                                             : pv_int(INT32_MAX);
-    if (is(name, "minvalue"))
-        return pv_int(INT32_MIN);
-    if (is(name, "pi"))
-        return pv_double(3.14159265358979);
+    if (ps_date_static(ps, type, name, &(struct parr){0}, &v) || limit_of(type, name, &v) ||
+        machine_fact(ps, type, name, &v))
+        return v;
     return pv_str(name); /* an enumeration's member */
 }

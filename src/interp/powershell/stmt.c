@@ -94,7 +94,8 @@ static struct pnode *one_argument(struct pp *p)
     if (c >= 0 &&
         (strchr("$@('\"{", c) != NULL || quote || sk_is_digit((uint8_t)c) || (c == '[' && false))) {
         struct pnode *n = pp_postfix(p, true);
-        if (n != NULL && (word_end(pp_peek(p, 0)) || c == '(' || c == '{'))
+        bool string = c == '"' || c == '\'' || quote; /* "a"b is two arguments */
+        if (n != NULL && (word_end(pp_peek(p, 0)) || c == '(' || c == '{' || string))
             return n;
         p->pos = mark;
     }
@@ -229,13 +230,18 @@ static struct pnode *assignment(struct pp *p, struct pnode *left)
     return left;
 }
 
+static bool redirects(const struct pp *p)
+{
+    int c = pp_peek(p, 0);
+    return c == '>' || ((c == '*' || (c >= '0' && c <= '9')) && pp_peek(p, 1) == '>');
+}
+
 static struct pnode *element(struct pp *p)
 {
     if (!starts_expression(p))
         return command(p);
     struct pnode *n = pp_expression(p);
-    for (struct pnode *r;
-         n != NULL && (pp_blank(p), pp_peek(p, 0) == '>' && (r = redirection(p)));) {
+    for (struct pnode *r; n != NULL && (pp_blank(p), redirects(p) && (r = redirection(p)));) {
         struct pnode *box = pp_node(p, N_CMD); /* 'text' > file */
         box->a = pp_const(p, pv_cstr("write-output"));
         struct pnode *value = pp_node(p, N_PAREN);
@@ -393,10 +399,15 @@ static struct pnode *try_rest(struct pp *p)
     n->a = block_body(p);
     size_t mark = p->pos;
     while (pp_lines(p), pp_word(p, "catch") && !p->ps->dead) {
-        while (pp_lines(p), pp_peek(p, 0) == '[' || pp_peek(p, 0) == ',')
-            while (pp_peek(p, 0) >= 0 && p->in.ptr[p->pos++] != ']')
+        struct pnode *c = pp_node(p, N_CLAUSE), **types = &c->a;
+        sk_span name;
+        while (pp_lines(p), pp_take(p, ",") || (pp_peek(p, 0) == '[' && pp_type_name(p, &name))) {
+            if (p->in.ptr[p->pos - 1] == ',')
                 continue;
-        struct pnode *c = pp_node(p, N_CLAUSE);
+            *types = pp_node(p, N_TYPE);
+            (*types)->text = ps_type_key(p->ps, name);
+            types = &(*types)->next;
+        }
         c->b = block_body(p);
         *tail = c;
         tail = &c->next;
@@ -410,16 +421,61 @@ static struct pnode *try_rest(struct pp *p)
     return n;
 }
 
+/* Passes over [Parameter(…)] or the like: what of it says where the value comes from. */
+static unsigned attribute(struct pp *p, unsigned *ret_place)
+{
+    size_t start = p->pos;
+    unsigned open = 0;
+    do {
+        int c = pp_peek(p, 0);
+        if ((c == '\'' || c == '"') && pp_string(p) != NULL)
+            continue;
+        open += c == '[' || c == '(' || c == '{';
+        open -= c == ']' || c == ')' || c == '}';
+        p->pos++;
+    } while (open > 0 && pp_peek(p, 0) >= 0);
+    sk_span text = sk_slice(p->in, start, p->pos - start);
+    bool rest = sk_ifind(text, SK_LIT("fromremaining")) != SK_NPOS;
+    bool name = sk_ifind(text, SK_LIT("pipelinebyprop")) != SK_NPOS;
+    bool pipe = sk_ifind(text, SK_LIT("fromPipeline")) != SK_NPOS;
+    size_t digits, at = sk_ifind(text, SK_LIT("position"));
+    sk_span number = sk_trim(sk_from(text, at == SK_NPOS ? text.len : at + 8));
+    uint64_t place = sk_starts(number, SK_LIT("="))
+                         ? sk_leading_u64(sk_trim(sk_from(number, 1)), 10, &digits)
+                         : PARAM_NO_PLACE;
+    *ret_place = (unsigned)sk_min(place, PARAM_NO_PLACE);
+    return (rest ? PARAM_REST : 0u) | (name ? PARAM_BY_NAME : pipe ? PARAM_PIPE : 0u);
+}
+
+/* Parameters stand in the order of their positions; those without one behind the others. */
+static void in_place(struct pnode **list, struct pnode *n)
+{
+    while (*list != NULL && (*list)->value.i <= n->value.i)
+        list = &(*list)->next;
+    n->next = *list;
+    *list = n;
+}
+
 /* ($a, [int]$b = 3, …) behind "(" */
 static struct pnode *params_rest(struct pp *p)
 {
-    struct pnode *first = NULL, **tail = &first;
+    struct pnode *first = NULL;
+    sk_span type = {0};
+    uint8_t from = 0;
+    unsigned place = PARAM_NO_PLACE;
     while (pp_lines(p), pp_peek(p, 0) >= 0 && !pp_take(p, ")") && !p->ps->dead) {
         size_t before = p->pos;
         if (pp_peek(p, 0) == '$') {
             struct pnode *n = pp_variable(p);
             if (n == NULL)
                 break;
+            n->src = type;
+            n->op = from;
+            n->flag = sk_eq(type, SK_LIT("switch"));
+            n->value = pv_num(PV_INT, place);
+            type = (sk_span){0};
+            from = 0;
+            place = PARAM_NO_PLACE;
             pp_lines(p);
             if (pp_take(p, "=")) {
                 pp_lines(p);
@@ -427,13 +483,13 @@ static struct pnode *params_rest(struct pp *p)
                 n->a = pp_expression(p);
                 p->lists = 0;
             }
-            *tail = n;
-            tail = &n->next;
+            in_place(&first, n);
         } else if (pp_peek(p, 0) == '[') {
-            unsigned open = 0;
-            do
-                open += pp_peek(p, 0) == '[', open -= pp_peek(p, 0) == ']', p->pos++;
-            while (open > 0 && pp_peek(p, 0) >= 0);
+            sk_span name;
+            if (pp_type_name(p, &name))
+                type = ps_type_key(p->ps, name);
+            else
+                from = (uint8_t)(from | attribute(p, &place));
         } else
             p->pos++;
         if (p->pos == before)
@@ -472,12 +528,35 @@ static struct pnode *function_rest(struct pp *p)
     return n;
 }
 
+/* A filter is a function whose body is its process block. */
+static struct pnode *filter_rest(struct pp *p)
+{
+    struct pnode *n = function_rest(p), *list = n->a == NULL ? NULL : n->a->a;
+    if (list != NULL) {
+        struct pnode *outer = pp_node(p, N_STMTS);
+        list->flag = true;
+        outer->a = list;
+        n->a->a = outer;
+    }
+    return n;
+}
+
 static struct pnode *value_rest(struct pp *p, enum pnode_type type)
 {
     struct pnode *n = pp_node(p, type);
     pp_blank(p);
     if (!command_ends(p))
         n->a = statement(p);
+    return n;
+}
+
+/* break or continue, with the label of the loop they mean. */
+static struct pnode *jump_rest(struct pp *p, enum pnode_type type)
+{
+    struct pnode *n = pp_node(p, type);
+    pp_blank(p);
+    if (!command_ends(p))
+        n->a = pp_peek(p, 0) == '$' ? pp_postfix(p, true) : bare_word(p, false);
     return n;
 }
 
@@ -491,6 +570,21 @@ static struct pnode *do_rest(struct pp *p)
         (void)pp_word(p, "while");
     n->a = condition(p);
     return n;
+}
+
+/* [CmdletBinding()] in front of param. */
+static void pass_attributes(struct pp *p)
+{
+    static const sk_span names[] = {SK_LIT_INIT("[cmdletb"), SK_LIT_INIT("[outputt"),
+                                    SK_LIT_INIT("[alias("), SK_LIT_INIT("[diagnostics.codean"),
+                                    SK_LIT_INIT("[system.diagnostics.codean")};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (sk_istarts(sk_from(p->in, p->pos), names[i])) {
+            unsigned place;
+            (void)attribute(p, &place);
+            pp_lines(p);
+            i = SK_NPOS; /* there may be another one */
+        }
 }
 
 static struct pnode *keyword(struct pp *p)
@@ -514,8 +608,10 @@ static struct pnode *keyword(struct pp *p)
         return switch_rest(p);
     if (pp_word(p, "try"))
         return try_rest(p);
-    if (pp_word(p, "function") || pp_word(p, "filter") || pp_word(p, "workflow"))
+    if (pp_word(p, "function") || pp_word(p, "workflow"))
         return function_rest(p);
+    if (pp_word(p, "filter"))
+        return filter_rest(p);
     if (pp_word(p, "return"))
         return value_rest(p, N_RETURN);
     if (pp_word(p, "throw"))
@@ -523,9 +619,10 @@ static struct pnode *keyword(struct pp *p)
     if (pp_word(p, "exit"))
         return value_rest(p, N_EXIT);
     if (pp_word(p, "break"))
-        return value_rest(p, N_BREAK);
+        return jump_rest(p, N_BREAK);
     if (pp_word(p, "continue"))
-        return value_rest(p, N_CONTINUE);
+        return jump_rest(p, N_CONTINUE);
+    pass_attributes(p);
     if (pp_word(p, "param")) {
         n = pp_node(p, N_PARAMS);
         pp_lines(p);
@@ -546,6 +643,9 @@ static struct pnode *named_block(struct pp *p)
             continue;
         pp_lines(p);
         struct pnode *n = pp_node(p, N_STMTS);
+        sk_span unused;
+        if (i == 4 && pp_peek(p, 0) == '[' && pp_type_name(p, &unused))
+            pp_lines(p);
         if (pp_take(p, "{")) {
             n->a = pp_statements(p, '}');
             n->flag = i == 1; /* process: once for each input */
@@ -561,12 +661,17 @@ static struct pnode *statement(struct pp *p)
 {
     if (p->depth > 100)
         return NULL;
+    sk_span label = {0};
     p->depth++;
     if (pp_peek(p, 0) == ':' && pp_peek(p, 1) >= 0 && sk_is_alpha((uint8_t)pp_peek(p, 1))) {
-        (void)bare_word(p, false); /* a label */
+        p->pos++;
+        struct pnode *word = bare_word(p, false);
+        label = word != NULL && word->type == N_CONST ? pv_span(word->value) : label;
         pp_lines(p);
     }
     struct pnode *n = keyword(p);
+    if (n != NULL && n->type >= N_WHILE && n->type <= N_SWITCH)
+        n->text = label;
     if (n == NULL)
         n = named_block(p);
     if (n == NULL)

@@ -43,9 +43,11 @@ static void start_process(struct ps *ps, struct pcall *c)
         bool found;
         args = ps_named(c->args, "args", &found);
     }
+    if (args.kind == PV_ARRAY && args.arr->count == 0)
+        args = pv_null();
     if (args.kind != PV_NULL) {
         sk_text_byte(&line, ' ');
-        sk_text_put(&line, pv_text(ps, args));
+        sk_text_put(&line, pv_text(ps, ps_binary(ps, OP_JOIN, false, args, pv_cstr(" "))));
     }
     ps_process(ps, "Start-Process", ps_text_done(ps, &line), NULL);
 }
@@ -62,6 +64,8 @@ static void invoke_command(struct ps *ps, struct pcall *c)
                                       : *(pv *)c->args->named.entries[i - c->args->pos.count].value;
         bool found;
         pv list = ps_named(c->args, "argumentlist", &found);
+        if (!found)
+            list = ps_named(c->args, "args", &found);
         struct parr args = pv_items(&list);
         if (v.kind == PV_BLOCK) {
             ps_call_block(ps, v.block, &args, NULL, c->has_input ? c->input : NULL, true, c->out);
@@ -70,9 +74,57 @@ static void invoke_command(struct ps *ps, struct pcall *c)
     }
 }
 
+/* What WMI says of the machine: properties of the classes that scripts ask for. */
+static pv machine_object(struct ps *ps, sk_span line)
+{
+    static const char *const facts[][3] = {
+        {"win32_computersystem", "Manufacturer", "Dell Inc."},
+        {"win32_computersystem", "Model", "OptiPlex 7070"},
+        {"win32_computersystem", "TotalPhysicalMemory", "17037123584"},
+        {"win32_computersystem", "NumberOfLogicalProcessors", "4"},
+        {"win32_computersystem", "NumberOfProcessors", "1"},
+        {"win32_operatingsystem", "Caption", "Microsoft Windows 10 Pro"},
+        {"win32_operatingsystem", "Version", "10.0.19045"},
+        {"win32_operatingsystem", "BuildNumber", "19045"},
+        {"win32_operatingsystem", "OSArchitecture", "64-bit"},
+        {"win32_bios", "Manufacturer", "Dell Inc."},
+        {"win32_bios", "SerialNumber", "5X4K3R2"},
+        {"win32_bios", "Version", "DELL - 1072009"},
+        {"win32_processor", "Name", "Intel(R) Core(TM) i5-9500 CPU @ 3.00GHz"},
+        {"win32_processor", "NumberOfCores", "4"},
+        {"win32_videocontroller", "Name", "Intel(R) UHD Graphics 630"},
+        {"win32_baseboard", "Manufacturer", "Dell Inc."}};
+    pv v = pv_null();
+    bool found;
+    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
+        pv number;
+        sk_span text = sk_span_of_cstr(facts[i][2]);
+        if (sk_ifind(line, sk_span_of_cstr(facts[i][0])) == SK_NPOS)
+            continue;
+        if (v.kind == PV_NULL && (v = ph_new(ps)).kind != PV_HASH)
+            break;
+        ph_set(ps, v.hash, pv_cstr(facts[i][1]),
+               ps_parse_number(text, &number) && sk_find_byte(text, '.') == SK_NPOS ? number
+                                                                                    : pv_str(text));
+    }
+    if (v.kind != PV_HASH)
+        return pv_opaque(ps, (sk_span){0});
+    v.hash->custom = true;
+    ph_set(ps, v.hash, pv_cstr("Name"), ps_env(ps, SK_LIT("computername"), &found));
+    ph_set(ps, v.hash, pv_cstr("PSComputerName"), ps_env(ps, SK_LIT("computername"), &found));
+    ph_set(ps, v.hash, pv_cstr("CSName"), ps_env(ps, SK_LIT("computername"), &found));
+    ph_set(ps, v.hash, pv_cstr("Domain"), ps_env(ps, SK_LIT("userdomain"), &found));
+    return v;
+}
+
 static void wmi(struct ps *ps, struct pcall *c)
 {
-    bool found;
+    bool found, listed;
+    (void)ps_named(c->args, "list", &listed);
+    if (listed && sk_ifind(c->args->line, SK_LIT("win32_process")) != SK_NPOS) {
+        pv_push(ps, c->out, ps_new_object(ps, SK_LIT("win32_process"), &(struct parr){0}));
+        return;
+    }
     pv list = ps_named(c->args, "argumentlist", &found);
     if (list.kind == PV_NULL)
         list = ps_named(c->args, "arguments", &found);
@@ -87,7 +139,12 @@ static void wmi(struct ps *ps, struct pcall *c)
         return;
     }
     sk_events_behaviour(ps->ev, SK_DO_ENVIRONMENT, c->name, c->args->line);
-    pv_push(ps, c->out, pv_opaque(ps, (sk_span){0}));
+    pv_push(ps, c->out, machine_object(ps, c->args->line));
+}
+
+static bool is_byte(sk_span encoding)
+{
+    return sk_ieq(encoding, SK_LIT("byte"));
 }
 
 static void set_content(struct ps *ps, struct pcall *c)
@@ -103,19 +160,50 @@ static void set_content(struct ps *ps, struct pcall *c)
     value = ps_arg(c->args, "value", 1);
     if (c->has_input)
         value = c->input->count == 1 ? c->input->at[0] : pv_str(ps_show(ps, c->input));
-    bool bytes = value.kind == PV_ARRAY && value.arr->count > 0 && pv_is_number(value.arr->at[0]);
+    pv how = ps_named(c->args, "encoding", &found);
+    if (c->has_input && c->input->count > 1 && found && is_byte(pv_text(ps, how)))
+        value = ps_cast(ps, SK_LIT("byte[]"), pv_unroll(ps, c->input));
+    bool bytes = value.kind == PV_ARRAY && value.arr->count > 0 &&
+                 (value.arr->of == PV_BYTE || (found && is_byte(pv_text(ps, how))));
     if (value.kind == PV_ARRAY && !bytes)
         value = pv_str(ps_show(ps, value.arr));
     char *api = sk_arena_cstr(ps->arena, c->name);
-    ps_write_file(ps, api != NULL ? api : "Set-Content", path, value,
-                  sk_istarts(c->name, SK_LIT("add")));
+    (void)ps_named(c->args, "append", &found);
+    ps_write_lines(ps, api != NULL ? api : "Set-Content", path, value,
+                   found || sk_istarts(c->name, SK_LIT("add")));
 }
 
 static void get_content(struct ps *ps, struct pcall *c)
 {
+    bool raw, encoding, first, last;
     sk_span path = text_arg(ps, c, "path", 0);
+    (void)ps_named(c->args, "raw", &raw);
+    pv how = ps_named(c->args, "encoding", &encoding);
+    pv head = ps_named(c->args, "totalcount", &first), tail = ps_named(c->args, "tail", &last);
+    if (!first)
+        head = ps_named(c->args, "first", &first);
+    if (sk_istarts(path, SK_LIT("env:")) || sk_istarts(path, SK_LIT("variable:")) ||
+        sk_istarts(path, SK_LIT("function:"))) {
+        bool variable = sk_istarts(path, SK_LIT("variable:"));
+        ps_emit(ps, c->out, ps_get_var(ps, variable ? sk_from(path, 9) : path));
+        return;
+    }
     pv v = ps_file(ps, path);
-    ps_emit(ps, c->out, v);
+    if (raw && v.kind == PV_STRING)
+        pv_push(ps, c->out, v);
+    else if (encoding && is_byte(pv_text(ps, how)) && !pv_is_opaque(v))
+        ps_emit(ps, c->out, pv_bytes(ps, pv_to_bytes(ps, v)));
+    else {
+        v = ps_file_lines(ps, path);
+        if (v.kind != PV_ARRAY || !(first || last)) {
+            ps_emit(ps, c->out, v);
+            return;
+        }
+        size_t n = v.arr->count,
+               want = (size_t)sk_min((uint64_t)pv_to_int(ps, first ? head : tail), n);
+        for (size_t i = 0; i < want; i++)
+            pv_push(ps, c->out, v.arr->at[first ? i : n - want + i]);
+    }
 }
 
 static void change_file(struct ps *ps, struct pcall *c)
@@ -169,9 +257,9 @@ static void item_property(struct ps *ps, struct pcall *c)
         pv_push(ps, c->out, pv_opaque(ps, path));
 }
 
-static void test_path(struct ps *ps, struct pcall *c)
+static void same_path(struct ps *ps, struct pcall *c)
 {
-    pv_push(ps, c->out, pv_opaque(ps, text_arg(ps, c, "path", 0)));
+    pv_push(ps, c->out, pv_str(text_arg(ps, c, "path", 0)));
 }
 
 static void join_path(struct ps *ps, struct pcall *c)
@@ -187,10 +275,18 @@ static void add_type(struct ps *ps, struct pcall *c)
     bool found;
     pv source = ps_arg(c->args, "typedefinition", 0);
     (void)ps_named(c->args, "assemblyname", &found);
+    if (found)
+        return;
     pv member = ps_named(c->args, "memberdefinition", &found);
     sk_span what = pv_text(ps, found ? member : source);
     if (what.len > 0)
         sk_events_behaviour(ps->ev, SK_DO_SCRIPT, SK_LIT("Add-Type"), what);
+    (void)ps_named(c->args, "passthru", &found);
+    if (found)
+        pv_push(ps, c->out, pv_opaque(ps, (sk_span){0}));
+    pv path = ps_named(c->args, "path", &found);
+    if (found)
+        sk_events_behaviour(ps->ev, SK_DO_LOAD, SK_LIT("Add-Type"), pv_text(ps, path));
 }
 
 static void scheduled(struct ps *ps, struct pcall *c)
@@ -219,6 +315,38 @@ static void environment(struct ps *ps, struct pcall *c)
 static void mail(struct ps *ps, struct pcall *c)
 {
     sk_events_behaviour(ps->ev, SK_DO_MAIL, c->name, c->args->line);
+}
+
+/* A job is its block's output. */
+static void job_output(struct ps *ps, struct pcall *c)
+{
+    for (size_t i = 0; c->has_input && i < c->input->count; i++)
+        pv_push(ps, c->out, c->input->at[i]);
+    if (!c->has_input)
+        ps_emit(ps, c->out, ps_arg(c->args, "job", 0));
+}
+
+static void get_process(struct ps *ps, struct pcall *c)
+{
+    static const char *const running[] = {
+        "csrss",    "dwm",  "explorer", "lsass",  "OUTLOOK",  "powershell", "RuntimeBroker",
+        "services", "smss", "svchost",  "System", "winlogon", "WINWORD"};
+    pv names = ps_arg(c->args, "name", 0), any = pv_cstr("*");
+    struct parr wanted = names.kind == PV_NULL ? pv_items(&any) : pv_items(&names);
+    sk_events_behaviour(ps->ev, SK_DO_ENVIRONMENT, c->name,
+                        c->args->line.len > 0 ? c->args->line : c->name);
+    for (size_t i = 0; i < sizeof running / sizeof running[0]; i++)
+        for (size_t w = 0; w < wanted.count; w++) {
+            sk_span name = sk_span_of_cstr(running[i]);
+            pv v = ps_wildcard(pv_text(ps, wanted.at[w]), name, false) ? ph_new(ps) : pv_null();
+            if (v.kind != PV_HASH)
+                continue;
+            v.hash->custom = true;
+            ph_set(ps, v.hash, pv_cstr("Name"), pv_str(name));
+            ph_set(ps, v.hash, pv_cstr("ProcessName"), pv_str(name));
+            ph_set(ps, v.hash, pv_cstr("Id"), pv_int(1000 + 4 * (int64_t)i));
+            pv_push(ps, c->out, v);
+        }
 }
 
 static void get_host(struct ps *ps, struct pcall *c)
@@ -254,10 +382,9 @@ const struct pcmdlet ps_cmdlets_system[] = {
     {"Get-ItemProperty", item_property},
     {"Remove-ItemProperty", item_property},
     {"Get-ItemPropertyValue", item_property},
-    {"Test-Path", test_path},
     {"Join-Path", join_path},
-    {"Resolve-Path", test_path},
-    {"Split-Path", test_path},
+    {"Resolve-Path", same_path},
+    {"Convert-Path", same_path},
     {"Add-Type", add_type},
     {"Register-ScheduledTask", scheduled},
     {"New-ScheduledTaskTrigger", scheduled},
@@ -267,7 +394,7 @@ const struct pcmdlet ps_cmdlets_system[] = {
     {"Set-MpPreference", scheduled},
     {"Stop-Process", scheduled},
     {"Stop-Service", scheduled},
-    {"Get-Process", environment},
+    {"Get-Process", get_process},
     {"Get-Service", environment},
     {"Get-ComputerInfo", environment},
     {"Get-NetAdapter", environment},
@@ -278,5 +405,35 @@ const struct pcmdlet ps_cmdlets_system[] = {
     {"Get-Host", get_host},
     {"Set-WmiInstance", scheduled},
     {"Resolve-DnsName", environment},
+    {"Rename-Item", change_file},
+    {"Clear-Content", change_file},
+    {"Get-HotFix", environment},
+    {"Get-EventLog", environment},
+    {"Get-WinEvent", environment},
+    {"Get-MpComputerStatus", environment},
+    {"Get-MpPreference", environment},
+    {"Get-NetIPAddress", environment},
+    {"Get-NetIPConfiguration", environment},
+    {"Get-LocalUser", environment},
+    {"Get-PSDrive", environment},
+    {"Get-ScheduledTask", environment},
+    {"Test-NetConnection", environment},
+    {"Get-Job", get_host},
+    {"Receive-Job", job_output},
+    {"Wait-Job", job_output},
+    {"Start-Service", scheduled},
+    {"Set-Service", scheduled},
+    {"New-ScheduledTaskSettingsSet", scheduled},
+    {"New-ScheduledTaskPrincipal", scheduled},
+    {"Start-ScheduledTask", scheduled},
+    {"New-NetFirewallRule", scheduled},
+    {"Set-NetFirewallProfile", scheduled},
+    {"Uninstall-WindowsFeature", scheduled},
+    {"Stop-Computer", scheduled},
+    {"Restart-Computer", scheduled},
+    {"Clear-EventLog", scheduled},
+    {"Enter-PSSession", scheduled},
+    {"New-PSSession", scheduled},
+    {"Unblock-File", change_file},
     {NULL, NULL},
 };

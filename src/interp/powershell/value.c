@@ -246,7 +246,9 @@ static sk_span hash_text(struct ps *ps, const struct phash *hash)
 
 static sk_span object_text(struct ps *ps, const struct pobj *obj)
 {
-    static const char *const by_text[] = {"file", "uri", "name", "match", "regex", "securestring"};
+    static const char *const by_text[] = {"file",  "uri",          "name",    "match",
+                                          "regex", "securestring", "error",   "exception",
+                                          "type",  "guid",         "version", "alias"};
     if (strcmp(obj->kind, "opaque") == 0)
         return (sk_span){0};
     for (size_t i = 0; i < sizeof by_text / sizeof by_text[0]; i++)
@@ -254,7 +256,38 @@ static sk_span object_text(struct ps *ps, const struct pobj *obj)
             return obj->text;
     if (strcmp(obj->kind, "stringbuilder") == 0)
         return pv_text(ps, obj->data);
+    if (strcmp(obj->kind, "date") == 0 || strcmp(obj->kind, "timespan") == 0)
+        return ps_date_text(ps, obj);
     return obj->type;
+}
+
+/* ''.Substring as a string: letters of it spell other words. */
+static sk_span signature(pv v)
+{
+    static const char *const all[][2] = {
+        {"substring",
+         "string Substring(int startIndex), string Substring(int startIndex, int length)"},
+        {"insert", "string Insert(int startIndex, string value)"},
+        {"remove", "string Remove(int startIndex, int count), string Remove(int startIndex)"},
+        {"normalize", "string Normalize(), string Normalize(System.Text.NormalizationForm "
+                      "normalizationForm)"},
+        {"isnormalized", "bool IsNormalized(), bool IsNormalized(System.Text.NormalizationForm "
+                         "normalizationForm)"},
+        {"indexofany",
+         "int IndexOfAny(char[] anyOf), int IndexOfAny(char[] anyOf, int startIndex), "
+         "int IndexOfAny(char[] anyOf, int startIndex, int count)"},
+        {"lastindexofany",
+         "int LastIndexOfAny(char[] anyOf), int LastIndexOfAny(char[] anyOf, int startIndex), int "
+         "LastIndexOfAny(char[] anyOf, int startIndex, int count)"},
+        {"tochararray", "char[] ToCharArray(), char[] ToCharArray(int startIndex, int length)"},
+        {"trim", "string Trim(Params char[] trimChars), string Trim()"},
+        {"chars", "char Chars(int index) {get;}"},
+    };
+    sk_span name = v.arr->count > 1 ? pv_span(v.arr->at[1]) : (sk_span){0};
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        if (sk_ieq(name, sk_span_of_cstr(all[i][0])))
+            return sk_span_of_cstr(all[i][1]);
+    return name;
 }
 
 sk_span pv_text(struct ps *ps, pv v)
@@ -280,9 +313,11 @@ sk_span pv_text(struct ps *ps, pv v)
         return v.block->src;
     case PV_OBJECT:
         return object_text(ps, v.obj);
-    case PV_STRING:
     case PV_TYPE:
+        return ps_type_full(ps, pv_span(v));
     case PV_SCRIPTREF:
+        return signature(v);
+    case PV_STRING:
         break;
     }
     return pv_span(v);
@@ -383,7 +418,10 @@ bool pv_to_number(struct ps *ps, pv v, pv *ret)
         return v.arr->at[0].kind != PV_ARRAY && pv_to_number(ps, v.arr->at[0], ret);
     if (v.kind != PV_STRING)
         return false;
-    return v.len == 0 || ps_parse_number(pv_span(v), ret);
+    sk_span s = pv_span(v);
+    if (sk_find_byte(s, ',') != SK_NPOS && s.len < 64) /* 1,234.5 */
+        s = ps_replace(ps, s, SK_LIT(","), SK_LIT(""), false);
+    return sk_trim(s).len == 0 || ps_parse_number(s, ret);
 }
 
 double pv_to_double(struct ps *ps, pv v)
@@ -427,6 +465,8 @@ int pv_compare(struct ps *ps, pv a, pv b, bool case_sensitive)
     pv n;
     if (a.kind == PV_CHAR && b.kind == PV_STRING)
         a = pv_str(pv_text(ps, a));
+    if (pv_is_date(a) && (b = ps_to_date(ps, b)).kind == PV_OBJECT)
+        return a.obj->data.i < b.obj->data.i ? -1 : a.obj->data.i > b.obj->data.i;
     if ((pv_is_number(a) || a.kind == PV_BOOL || a.kind == PV_CHAR) && pv_to_number(ps, b, &n)) {
         double x = pv_to_double(ps, a), y = pv_to_double(ps, n);
         return x < y ? -1 : x > y;
@@ -440,6 +480,8 @@ bool pv_equal(struct ps *ps, pv a, pv b, bool case_sensitive)
     pv n;
     if (a.kind == PV_NULL || b.kind == PV_NULL)
         return a.kind == b.kind;
+    if (a.kind == PV_TYPE || b.kind == PV_TYPE)
+        return sk_eq(ps_type_key(ps, pv_text(ps, a)), ps_type_key(ps, pv_text(ps, b)));
     if (a.kind == PV_BOOL)
         return (a.i != 0) == pv_truth(ps, b);
     if (pv_is_number(a) && !pv_to_number(ps, b, &n))
@@ -473,9 +515,93 @@ pv pv_unroll(struct ps *ps, const struct parr *out)
         return out->at[0];
     pv v = pv_array(ps, 0);
     *v.arr = *out;
-    v.arr->list = false;
+    v.arr->list = LIST_NONE;
     v.arr->of = PV_NULL;
     return v;
+}
+
+sk_span ps_type_full(struct ps *ps, sk_span key)
+{
+    static const char *const names[] = {
+        "System.String",
+        "System.Int32",
+        "System.Int64",
+        "System.Int16",
+        "System.UInt32",
+        "System.UInt64",
+        "System.UInt16",
+        "System.SByte",
+        "System.Double",
+        "System.Single",
+        "System.Decimal",
+        "System.Byte",
+        "System.Char",
+        "System.Boolean",
+        "System.Object",
+        "System.Array",
+        "System.DateTime",
+        "System.TimeSpan",
+        "System.Guid",
+        "System.Type",
+        "System.Version",
+        "System.Uri",
+        "System.Convert",
+        "System.Math",
+        "System.Environment",
+        "System.BitConverter",
+        "System.RuntimeType",
+        "System.Void",
+        "System.IntPtr",
+        "System.Text.Encoding",
+        "System.Text.StringBuilder",
+        "System.Text.RegularExpressions.Regex",
+        "System.Text.RegularExpressions.Match",
+        "System.IO.MemoryStream",
+        "System.IO.StreamReader",
+        "System.IO.File",
+        "System.IO.Path",
+        "System.IO.FileInfo",
+        "System.Net.WebClient",
+        "System.Net.HttpWebRequest",
+        "System.Security.SecureString",
+        "System.Collections.Hashtable",
+        "System.Collections.ArrayList",
+        "System.Collections.Specialized.OrderedDictionary",
+        "System.Management.Automation.ScriptBlock",
+        "System.Management.Automation.PSCustomObject",
+        "System.Management.Automation.AliasInfo",
+        "System.Management.Automation.CmdletInfo",
+        "System.Management.Automation.ErrorRecord",
+        "System.Management.Automation.RuntimeException",
+        "System.DivideByZeroException",
+        "System.Exception",
+        "System.Object[]",
+        "System.Char[]",
+        "System.Byte[]",
+        "System.Int32[]",
+        "System.String[]",
+    };
+    if (sk_eq(key, SK_LIT("scriptblock")))
+        key = SK_LIT("management.automation.scriptblock");
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (sk_ieq(sk_from(sk_span_of_cstr(names[i]), 7), key))
+            return sk_span_of_cstr(names[i]);
+    return ps_append(ps, SK_LIT("System."), key);
+}
+
+pv ps_type_of(struct ps *ps, pv v)
+{
+    sk_span name = sk_span_of_cstr(pv_type_name(v));
+    if (v.kind == PV_HASH)
+        name = v.hash->custom    ? SK_LIT("management.automation.pscustomobject")
+               : v.hash->ordered ? SK_LIT("collections.specialized.ordereddictionary")
+                                 : SK_LIT("collections.hashtable");
+    else if (v.kind == PV_ARRAY && v.arr->list)
+        name = SK_LIT("collections.arraylist");
+    else if (v.kind == PV_OBJECT)
+        name = v.obj->type;
+    name = ps_type_key(ps, name);
+    return (pv){.kind = PV_TYPE, .len = (uint32_t)name.len, .s = name.ptr};
 }
 
 const char *pv_type_name(pv v)
@@ -489,9 +615,9 @@ const char *pv_type_name(pv v)
     };
     if (v.kind == PV_ARRAY && v.arr->of == PV_CHAR)
         return "Char[]";
-    if (v.kind == PV_ARRAY && v.arr->of == PV_BYTE)
-        return "Byte[]";
-    if (v.kind == PV_ARRAY && v.arr->list)
+    if (v.kind == PV_ARRAY && v.arr->of != PV_NULL)
+        return v.arr->of == PV_BYTE ? "Byte[]" : v.arr->of == PV_INT ? "Int32[]" : "String[]";
+    if (v.kind == PV_ARRAY && v.arr->list != LIST_NONE)
         return "ArrayList";
     return names[v.kind];
 }
