@@ -14,6 +14,10 @@ A folder is named as its language and holds case files, *.txt; each is a list of
     layer LANGUAGE TEXT         a layer that must be
     indicator KIND VALUE        an indicator that must be
     absent TEXT                 what must stand in no behaviour, layer or indicator
+
+A line `? EXPRESSION => TYPE VALUE` is a whole case: F returns the expression; statements may stand
+in front of it: `? {Dim b As Byte: b = 1} b + b => Byte "2"`.
+A line `options OPTION…` before the first case holds for every case of the file.
 """
 import glob, json, os, subprocess, sys, tempfile
 
@@ -21,19 +25,25 @@ WANTS = ('=> ', 'behaviour ', 'layer ', 'indicator ', 'absent ')
 
 
 def cases(path):
-    name, code, want = None, [], []
+    name, code, want, options = None, [], [], []
     for line in open(path, encoding='utf-8'):
         line = line.rstrip('\n')
-        if line.startswith('case '):
+        if line.startswith('options '):
+            options = line.split()[1:]
+        elif line.startswith('? '):
+            expression, _, value = line[2:].rpartition(' => ')
+            before, _, result = expression.rpartition('} ')
+            yield expression, ['Function F()', before[1:], 'F = ' + result, 'End Function'], ['=> ' + value], options
+        elif line.startswith('case '):
             if name:
-                yield name, code, want
+                yield name, code, want, options
             name, code, want = line[5:], [], []
         elif line.startswith(WANTS):
             want.append(line)
         elif name and line and not line.startswith('##'):
             code.append(line)
     if name:
-        yield name, code, want
+        yield name, code, want, options
 
 
 def fits(got, want):
@@ -63,13 +73,13 @@ def main():
     binary, n, bad, lines = sys.argv[1], 0, 0, []
     for path in sorted(p for folder in sys.argv[2:] for p in glob.glob(folder + '/*.txt')):
         language = os.path.basename(os.path.dirname(os.path.abspath(path)))
-        for name, code, want in cases(path):
+        for name, code, want, options in cases(path):
             n += 1
             with tempfile.NamedTemporaryFile('w', suffix='.txt', encoding='utf-8') as f:
                 f.write('\n'.join(code) + '\n')
                 f.flush()
                 entry = ['--entry', 'F'] if any(w.startswith('=> ') for w in want) else []
-                run = subprocess.run([binary, 'emulate', '--language', language, '--json', *entry, f.name],
+                run = subprocess.run([binary, 'emulate', '--language', language, '--json', *options, *entry, f.name],
                                      capture_output=True, timeout=60)
             try:
                 got = json.loads(run.stdout)

@@ -1,6 +1,5 @@
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "interp/vba/vm.h"
 
@@ -34,96 +33,10 @@ double vb_num(const vb_value *v)
     }
 }
 
-/* "E+05" → "E+05": at least two digits, as printf has it; no "-0". */
-size_t vb_dbl_text(double d, bool single, char ret[static 40])
-{
-    if (d == 0)
-        d = 0;
-    int n = snprintf(ret, 40, single ? "%.7G" : "%.15G", d);
-    if (n > 0 && strcmp(ret, "-0") == 0)
-        n = snprintf(ret, 40, "0");
-    return n < 0 ? 0 : (size_t)n;
-}
-
-/* &H and &O literals as text: fits 16 bits → Integer, 32 → Long. */
-static bool parse_radix(const char *s, vb_value *ret)
-{
-    bool hex = s[1] == 'H' || s[1] == 'h';
-    const char *digits = s + (hex || s[1] == 'O' || s[1] == 'o' ? 2 : 1);
-    char *end;
-    if (*digits == 0 || *digits == '-' || *digits == '+' || *digits == ' ')
-        return false;
-    unsigned long long n = strtoull(digits, &end, hex ? 16 : 8);
-    bool is_long = *end == '&';
-    if (is_long || *end == '%')
-        end++;
-    if (*end != 0 || n > UINT32_MAX)
-        return false;
-    *ret = n > 0xFFFF || is_long ? VB_LONG((int32_t)n) : VB_INT((int16_t)n);
-    return true;
-}
-
-static bool all_of(const char *s, const char *set)
-{
-    return s[strspn(s, set)] == 0;
-}
-
-bool vb_parse_num(const vb_value *v, vb_value *ret)
-{
-    char text[128];
-    size_t n = 0, i = 0, units = vb_units(v);
-    bool negative = false, money = false;
-    while (i < units && (v->s[i] == ' ' || v->s[i] == '\t'))
-        i++;
-    while (units > i && (v->s[units - 1] == ' ' || v->s[units - 1] == '\t'))
-        units--;
-    if (units > i + 2 && v->s[i] == '(' && v->s[units - 1] == ')')
-        negative = true, i++, units--;
-    for (; i < units && n < sizeof text - 1; i++) {
-        uint16_t u = v->s[i];
-        if (u == '$' && !money) {
-            money = true;
-            continue;
-        }
-        if (u == ',' && n > 0)
-            continue;
-        if (u == ' ' && n == 1 && (text[0] == '-' || text[0] == '+'))
-            continue;
-        if (u >= 0x80)
-            return false;
-        text[n++] = (char)(u == 'd' || u == 'D' ? 'E' : u);
-    }
-    text[n] = 0;
-    if (n == 0 || i < units)
-        return false;
-    if (text[0] == '&')
-        return parse_radix(v->s[0] == '&' ? (text[1] == 'E' ? "" : text) : text, ret);
-    if (text[n - 1] == '-' && n > 1) {
-        negative = true;
-        text[--n] = 0;
-    }
-    if (!all_of(text, "0123456789+-.eE") || text[strcspn(text, "0123456789")] == 0)
-        return false;
-    char *end;
-    double d = strtod(text, &end);
-    if (*end != 0)
-        return false;
-    *ret = VB_DBL(negative ? -d : d);
-    return true;
-}
-
 static bool str_to_num(struct vb *vb, const vb_value *v, vb_value *ret)
 {
     if (vb_parse_num(v, ret))
         return isfinite(ret->d) || ret->type != VT_DOUBLE || vb_err(vb, 6);
-    if (vb_str_is(v, "true") || vb_str_is(v, "#true#")) {
-        *ret = VB_BOOL(true);
-        return true;
-    }
-    if (vb_str_is(v, "false") || vb_str_is(v, "#false#")) {
-        *ret = VB_BOOL(false);
-        return true;
-    }
     return vb_err(vb, 13);
 }
 
@@ -154,6 +67,15 @@ bool vb_to_i64(struct vb *vb, const vb_value *v, int64_t *ret)
         *ret = v->i;
         return true;
     }
+    if (v->type == VT_DECIMAL || v->type == VT_STRING) {
+        struct vb_error saved = vb->err;
+        struct vb_dec dec;
+        if (vb_dec_of(vb, v, &dec) && (dec = vb_dec_round(dec, 0), dec.m <= INT64_MAX)) {
+            *ret = dec.negative ? -(int64_t)dec.m : (int64_t)dec.m;
+            return true;
+        }
+        vb->err = saved;
+    }
     if (!vb_to_dbl(vb, v, &d))
         return false;
     d = vb_round_even(d);
@@ -180,6 +102,12 @@ bool vb_to_bool(struct vb *vb, const vb_value *v, bool *ret)
     if (v->type == VT_BOOL) {
         *ret = v->i != 0;
         return true;
+    }
+    if (v->type == VT_STRING) {
+        bool yes = vb_str_is(v, "true") || vb_str_is(v, "#true#");
+        *ret = yes;
+        if (yes || vb_str_is(v, "false") || vb_str_is(v, "#false#"))
+            return true;
     }
     if (!vb_to_dbl(vb, v, &d))
         return false;
@@ -332,6 +260,8 @@ static bool to_currency(struct vb *vb, const vb_value *v, vb_value *ret)
         *ret = *v;
         return true;
     }
+    if (v->type == VT_STRING || v->type == VT_DECIMAL)
+        return vb_dec_currency(vb, v, ret);
     if (!vb_to_dbl(vb, v, &d))
         return false;
     if (fabs(d) > 922337203685477.5807)
@@ -380,6 +310,7 @@ static bool to_array(struct vb *vb, const vb_value *v, vb_value *ret)
 bool vb_coerce(struct vb *vb, const vb_value *v, uint8_t type, vb_value *ret)
 {
     bool b;
+    double d;
     if (v->type == type && type != VT_ARRAY) {
         *ret = *v;
         return true;
@@ -396,9 +327,10 @@ bool vb_coerce(struct vb *vb, const vb_value *v, uint8_t type, vb_value *ret)
     case VT_SINGLE:
         return to_single(vb, v, ret);
     case VT_DOUBLE:
-        ret->type = VT_DOUBLE;
-        *ret = VB_DBL(0);
-        return vb_to_dbl(vb, v, &ret->d);
+        if (!vb_to_dbl(vb, v, &d))
+            return false;
+        *ret = VB_DBL(d);
+        return true;
     case VT_CURRENCY:
         return to_currency(vb, v, ret);
     case VT_DATE:

@@ -64,10 +64,6 @@ double vb_now(struct vb *vb)
     return vb->clock;
 }
 
-static const char *const months[] = {"January",   "February", "March",    "April",
-                                     "May",       "June",     "July",     "August",
-                                     "September", "October",  "November", "December"};
-
 struct parts {
     int n[3], count, widths[3];
     int month_at; /* a month in words: its position; -1 */
@@ -79,7 +75,7 @@ struct parts {
 static int month_word(const char *s, size_t n)
 {
     for (int i = 0; i < 12; i++)
-        if (n >= 3 && strncasecmp(months[i], s, n) == 0 && n <= strlen(months[i]))
+        if (n >= 3 && strncasecmp(vb_months[i], s, n) == 0 && n <= strlen(vb_months[i]))
             return i + 1;
     return 0;
 }
@@ -212,6 +208,10 @@ static bool order(struct vb *vb, const struct parts *p, int *y, int *m, int *d)
         *y = full_year(n[other[first_year ? 0 : 1]], w[other[first_year ? 0 : 1]]);
         return valid(*y, *m, *d);
     }
+    if (p->count == 2 && w[0] > 2) {
+        *y = n[0], *m = n[1], *d = 1;
+        return valid(*y, *m, *d);
+    }
     if (p->count == 2) {
         *m = n[0], *d = n[1];
         if (w[1] > 2 || n[1] > 31)
@@ -232,25 +232,53 @@ static bool order(struct vb *vb, const struct parts *p, int *y, int *m, int *d)
     return valid(*y, *m, *d);
 }
 
+static const struct {
+    uint16_t first, second; /* of its name */
+    int before;             /* the year before its first */
+} eras[] = {{0x4EE4, 0x548C, 2018},
+            {0x5E73, 0x6210, 1988},
+            {0x662D, 0x548C, 1925},
+            {0x5927, 0x6B63, 1911},
+            {0x660E, 0x6CBB, 1867}};
+
+/* As ASCII: the Japanese words for year, month, day, hour … are separators. */
+static bool ascii_of(const vb_value *s, char *text, size_t room, int *ret_era)
+{
+    static const char marks[][2] = {"/", "/", " ", ":", ":", " "};
+    static const uint16_t words[] = {0x5E74, 0x6708, 0x65E5, 0x6642, 0x5206, 0x79D2};
+    size_t n = 0, i = 0;
+    *ret_era = 0;
+    for (size_t e = 0; e < sizeof eras / sizeof eras[0] && vb_units(s) > 2; e++)
+        if (s->s[0] == eras[e].first && s->s[1] == eras[e].second)
+            *ret_era = eras[e].before, i = 2;
+    for (; i < vb_units(s); i++) {
+        uint16_t u = s->s[i];
+        if (u >= 0xFF01 && u <= 0xFF5E)
+            u = (uint16_t)(u - 0xFEE0);
+        for (size_t w = 0; w < 6; w++)
+            if (u == words[w])
+                u = (uint8_t)marks[w][0];
+        if (n + 1 >= room || u >= 0x80 || u == 0)
+            return false;
+        text[n++] = (char)(u == 9 ? ' ' : u);
+    }
+    while (n > 0 && (text[n - 1] == ':' || text[n - 1] == ' ') && i > 0)
+        n--;
+    text[n] = 0;
+    return vb_units(s) == 0 || s->s[vb_units(s) - 1] != ':';
+}
+
 bool vb_parse_date(struct vb *vb, const vb_value *s, double *ret)
 {
     char text[64];
-    size_t units = vb_units(s), n = 0;
     struct parts p;
-    int y, m, d;
-    for (size_t i = 0; i < units; i++) {
-        uint16_t u = s->s[i];
-        if (u == 0x5E74 || u == 0x6708) /* year and month characters */
-            u = '/';
-        if (u == 0x65E5)
-            continue;
-        if (n >= sizeof text - 1 || u >= 0x80)
-            return false;
-        text[n++] = (char)u;
-    }
-    text[n] = 0;
-    if (!split_parts(text, &p))
+    int y, m, d, era;
+    if (!ascii_of(s, text, sizeof text, &era) || !split_parts(text, &p))
         return false;
+    if (era > 0) {
+        p.n[0] += era;
+        p.widths[0] = 4;
+    }
     if (p.pm != 0 && p.hour > 12)
         p.pm = 0;
     int hour = p.pm == 2 && p.hour < 12 ? p.hour + 12 : p.pm == 1 && p.hour == 12 ? 0 : p.hour;
@@ -266,27 +294,21 @@ bool vb_parse_date(struct vb *vb, const vb_value *s, double *ret)
     return true;
 }
 
+/* The general date: no time where it is midnight, no date where it is day 0. */
 bool vb_date_text(struct vb *vb, double date, vb_value *ret)
 {
-    struct vb_civil t;
-    char text[64], *at = text;
-    size_t room = sizeof text;
-    vb_civil_of(date, &t);
-    bool has_time = t.hour != 0 || t.minute != 0 || t.second != 0;
-    bool has_date = trunc(date) != 0 || !has_time;
-    int n = 0;
+    struct sk_text t = sk_text_new(vb->arena, 256);
+    struct vb_civil c;
+    vb_civil_of(date, &c);
+    bool has_time = c.hour != 0 || c.minute != 0 || c.second != 0;
+    bool has_date = days_of(c.year, c.month, c.day) != 0;
     if (has_date)
-        n = vb->japanese ? snprintf(at, room, "%04d/%02d/%02d", t.year, t.month, t.day)
-                         : snprintf(at, room, "%d/%d/%d", t.month, t.day, t.year);
-    at += n;
-    room -= (size_t)n;
-    const char *gap = has_date ? " " : "";
-    if (has_time && vb->japanese)
-        (void)snprintf(at, room, "%s%d:%02d:%02d", gap, t.hour, t.minute, t.second);
-    else if (has_time)
-        (void)snprintf(at, room, "%s%d:%02d:%02d %s", gap, t.hour % 12 == 0 ? 12 : t.hour % 12,
-                       t.minute, t.second, t.hour < 12 ? "AM" : "PM");
-    return vb_str_c(vb, text, ret);
+        vb_format_date(vb, &t, date, SK_LIT("ddddd"), 1, 1);
+    if (has_date && has_time)
+        sk_text_byte(&t, ' ');
+    if (has_time || !has_date)
+        vb_format_date(vb, &t, date, SK_LIT("ttttt"), 1, 1);
+    return vb_str_utf8(vb, sk_text_view(&t), ret);
 }
 
 static bool date_arg(struct vb *vb, const struct vb_call *c, size_t i, double *ret)
@@ -309,6 +331,19 @@ static bool clock_fn(struct vb *vb, struct vb_call *c)
     return true;
 }
 
+/* Date$ and Time$ have one form everywhere. */
+static bool clock_text(struct vb *vb, struct vb_call *c)
+{
+    struct vb_civil t;
+    char text[48];
+    vb_civil_of(vb_now(vb), &t);
+    if (c->name[0] == 'D')
+        (void)snprintf(text, sizeof text, "%02d-%02d-%04d", t.month, t.day, t.year);
+    else
+        (void)snprintf(text, sizeof text, "%02d:%02d:%02d", t.hour, t.minute, t.second);
+    return vb_str_c(vb, text, c->ret);
+}
+
 static bool part(struct vb *vb, struct vb_call *c)
 {
     double d;
@@ -329,6 +364,8 @@ static bool weekday(struct vb *vb, struct vb_call *c)
     int32_t first;
     DBL(0, d);
     NUM(1, 1, first);
+    if (first < 0 || first > 7)
+        return vb_err(vb, 5);
     if (first == 0)
         first = 1;
     *c->ret = VB_INT((vb_weekday(d) - first + 7) % 7 + 1);
@@ -341,6 +378,8 @@ static bool serial(struct vb *vb, struct vb_call *c)
     NUM(0, 0, a);
     NUM(1, 0, b);
     NUM(2, 0, d);
+    if (a != (int16_t)a || b != (int16_t)b || d != (int16_t)d)
+        return vb_err(vb, 6);
     if (c->name[0] == 'T') {
         double seconds = a * 3600.0 + b * 60.0 + d;
         *c->ret = VB_DATE(seconds / 86400);
@@ -348,11 +387,9 @@ static bool serial(struct vb *vb, struct vb_call *c)
     }
     if (a < -9999 || a > 9999)
         return vb_err(vb, 5);
-    *c->ret = VB_DATE(vb_date_of(a >= 0 && a < 30     ? a + 2000
-                                 : a >= 30 && a < 100 ? a + 1900
-                                                      : a,
-                                 b, d, 0));
-    return true;
+    int year = a >= 0 && a < 30 ? a + 2000 : a >= 30 && a < 100 ? a + 1900 : a;
+    *c->ret = VB_DATE(vb_date_of(year, b, d, 0));
+    return (c->ret->d > -657435.0 && c->ret->d < 2958466.0) || vb_err(vb, 5);
 }
 
 static bool value_fn(struct vb *vb, struct vb_call *c)
@@ -433,6 +470,11 @@ static bool date_diff(struct vb *vb, struct vb_call *c)
     DBL(1, a);
     DBL(2, b);
     NUM(3, 1, first);
+    if (vb_arg_of(c, 1)->type == VT_NULL || vb_arg_of(c, 2)->type == VT_NULL)
+        return vb_err(vb, 94);
+    if (first < 0 || first > 7)
+        return vb_err(vb, 5);
+    first = first == 0 ? 1 : first;
     vb_civil_of(a, &x);
     vb_civil_of(b, &y);
     int64_t days = (int64_t)floor(b) - (int64_t)floor(a), n = 0;
@@ -480,7 +522,7 @@ static bool date_diff(struct vb *vb, struct vb_call *c)
 }
 
 /* Week of the year: the first week holds 1 January, or four days, or is whole. */
-static int week_of(double d, int first, int rule)
+int vb_week_of(double d, int first, int rule)
 {
     struct vb_civil t;
     vb_civil_of(d, &t);
@@ -490,7 +532,7 @@ static int week_of(double d, int first, int rule)
         lost = 1;
     int week = ((int)(floor(d) - jan) + offset) / 7 + 1 - lost;
     if (week == 0)
-        return week_of(jan - 1, first, rule);
+        return vb_week_of(jan - 1, first, rule);
     if (rule == 2 && week == 53 &&
         (vb_weekday(vb_date_of(t.year + 1, 1, 1, 0)) - first + 7) % 7 <= 3)
         return 1;
@@ -506,6 +548,8 @@ static bool date_part(struct vb *vb, struct vb_call *c)
     DBL(1, d);
     NUM(2, 1, first);
     NUM(3, 1, rule);
+    if (first < 0 || first > 7 || rule < 0 || rule > 3)
+        return vb_err(vb, 5);
     if (first == 0)
         first = 1;
     vb_civil_of(d, &t);
@@ -515,7 +559,7 @@ static bool date_part(struct vb *vb, struct vb_call *c)
                           (int)(floor(d) - vb_date_of(t.year, 1, 1, 0)) + 1,
                           t.day,
                           (vb_weekday(d) - first + 7) % 7 + 1,
-                          week_of(d, first, rule),
+                          vb_week_of(d, first, rule),
                           t.hour,
                           t.minute,
                           t.second};
@@ -527,9 +571,6 @@ static bool date_part(struct vb *vb, struct vb_call *c)
 
 static bool names(struct vb *vb, struct vb_call *c)
 {
-    static const char *const days[] = {"Sunday",   "Monday", "Tuesday", "Wednesday",
-                                       "Thursday", "Friday", "Saturday"};
-    static const char *const kanji[] = {"日", "月", "火", "水", "木", "金", "土"};
     int32_t n, first = 1;
     bool abbreviate = false, month = c->name[0] == 'M';
     char text[32];
@@ -538,36 +579,41 @@ static bool names(struct vb *vb, struct vb_call *c)
         return false;
     if (!month)
         NUM(2, 1, first);
-    if (n < 1 || n > (month ? 12 : 7))
+    if (n < 1 || n > (month ? 12 : 7) || first < 0 || first > 7)
         return vb_err(vb, 5);
     int i = month ? n - 1 : (n - 1 + (first == 0 ? 1 : first) - 1) % 7;
-    if (vb->japanese)
-        (void)(month ? snprintf(text, sizeof text, abbreviate ? "%d" : "%d月", i + 1)
-                     : snprintf(text, sizeof text, abbreviate ? "%s" : "%s曜日", kanji[i]));
+    const char *local = vb->japanese ? vb_days_ja[i % 7] : month ? vb_months[i] : vb_days[i % 7];
+    const char *suffix = !vb->japanese || abbreviate ? "" : month ? "月" : "曜日";
+    if (vb->japanese && month)
+        (void)snprintf(text, sizeof text, "%d%s", i + 1, suffix);
+    else if (vb->japanese)
+        (void)snprintf(text, sizeof text, "%s%s", local, suffix);
     else
-        (void)snprintf(text, sizeof text, abbreviate ? "%.3s" : "%s", month ? months[i] : days[i]);
+        (void)snprintf(text, sizeof text, "%.*s", abbreviate ? 3 : 30, local);
     return vb_str_c(vb, text, c->ret);
 }
 
 const struct vb_builtin vb_lib_date[] = {
-    {"Date", clock_fn, 0, 0, 0},
-    {"Time", clock_fn, 0, 0, 0},
-    {"Now", clock_fn, 0, 0, 0},
+    {"Date", clock_fn, 0, 0, VB_VARIANT},
+    {"Time", clock_fn, 0, 0, VB_VARIANT},
+    {"Now", clock_fn, 0, 0, VB_VARIANT},
+    {"Date$", clock_text, 0, 0, 0},
+    {"Time$", clock_text, 0, 0, 0},
     {"Timer", clock_fn, 0, 0, 0},
-    {"Year", part, 1, 1, 1},
-    {"Month", part, 1, 1, 1},
-    {"Day", part, 1, 1, 1},
-    {"Hour", part, 1, 1, 1},
-    {"Minute", part, 1, 1, 1},
-    {"Second", part, 1, 1, 1},
-    {"Weekday", weekday, 1, 2, 1},
-    {"DateSerial", serial, 3, 3, 0},
-    {"TimeSerial", serial, 3, 3, 0},
-    {"DateValue", value_fn, 1, 1, 1},
-    {"TimeValue", value_fn, 1, 1, 1},
-    {"DateAdd", date_add, 3, 3, 0},
-    {"DateDiff", date_diff, 3, 5, 0},
-    {"DatePart", date_part, 2, 4, 0},
+    {"Year", part, 1, 1, VB_BOTH},
+    {"Month", part, 1, 1, VB_BOTH},
+    {"Day", part, 1, 1, VB_BOTH},
+    {"Hour", part, 1, 1, VB_BOTH},
+    {"Minute", part, 1, 1, VB_BOTH},
+    {"Second", part, 1, 1, VB_BOTH},
+    {"Weekday", weekday, 1, 2, VB_BOTH},
+    {"DateSerial", serial, 3, 3, VB_VARIANT},
+    {"TimeSerial", serial, 3, 3, VB_VARIANT},
+    {"DateValue", value_fn, 1, 1, VB_BOTH},
+    {"TimeValue", value_fn, 1, 1, VB_BOTH},
+    {"DateAdd", date_add, 3, 3, VB_VARIANT},
+    {"DateDiff", date_diff, 3, 5, VB_VARIANT},
+    {"DatePart", date_part, 2, 4, VB_VARIANT},
     {"MonthName", names, 1, 2, 0},
     {"WeekdayName", names, 1, 3, 0},
     {NULL, NULL, 0, 0, 0},

@@ -22,8 +22,10 @@ static bool to_dec_text(const char *s, struct vb_dec *ret)
         if (*s < '0' || *s > '9')
             return false;
         u128 next = ret->m * 10 + (u128)(*s - '0');
-        if (next > dec_max() || (point && ret->scale == 28))
+        if (next > dec_max() || (point && ret->scale == 28)) {
+            ret->m += point && *s >= '5' && ret->m < dec_max();
             return point;
+        }
         ret->m = next;
         ret->scale = (uint8_t)(ret->scale + point);
     }
@@ -56,10 +58,9 @@ bool vb_dec_of(struct vb *vb, const vb_value *v, struct vb_dec *ret)
         return true;
     }
     if (v->type == VT_STRING) {
-        sk_span s = sk_trim(vb_text(vb, v));
-        char *text = sk_arena_cstr(vb->arena, s);
-        if (text != NULL && s.len > 0 && to_dec_text(text, ret))
-            return true;
+        char text[256];
+        if (vb_parse_num_text(v, text) && strchr(text, 'E') == NULL)
+            return to_dec_text(text, ret) || vb_err(vb, 6);
     }
     if (v->type == VT_CURRENCY || v->type == VT_INT || v->type == VT_LONG || v->type == VT_BYTE ||
         v->type == VT_LONGLONG || v->type == VT_BOOL) {
@@ -82,6 +83,52 @@ bool vb_dec_value(struct vb *vb, struct vb_dec d, vb_value *ret)
         d.negative = false;
     *at = d;
     *ret = (vb_value){.type = VT_DECIMAL, .dec = at};
+    return true;
+}
+
+/* Half to even at `places` behind the point. */
+struct vb_dec vb_dec_round(struct vb_dec d, int places)
+{
+    u128 power = 1;
+    if (d.scale <= places)
+        return d;
+    for (int i = places; i < d.scale; i++)
+        power *= 10;
+    u128 rest = d.m % power;
+    d.m /= power;
+    d.m += rest > power - rest || (rest == power - rest && (d.m & 1) != 0);
+    d.scale = (uint8_t)places;
+    return d;
+}
+
+/* Int (down) and Fix. */
+struct vb_dec vb_dec_whole(struct vb_dec d, bool down)
+{
+    bool rest = false;
+    for (; d.scale > 0; d.scale--) {
+        rest |= d.m % 10 != 0;
+        d.m /= 10;
+    }
+    d.m += down && d.negative && rest;
+    return d;
+}
+
+bool vb_dec_currency(struct vb *vb, const vb_value *v, vb_value *ret)
+{
+    struct vb_dec d;
+    if (!vb_dec_of(vb, v, &d))
+        return false;
+    d = vb_dec_round(d, 4);
+    u128 m = d.m;
+    for (int i = d.scale; i < 4; i++) {
+        if (m > INT64_MAX)
+            return vb_err(vb, 6);
+        m *= 10;
+    }
+    if (m > (u128)INT64_MAX + d.negative)
+        return vb_err(vb, 6);
+    *ret =
+        (vb_value){.type = VT_CURRENCY, .i = (int64_t)(d.negative ? 0 - (uint64_t)m : (uint64_t)m)};
     return true;
 }
 

@@ -179,7 +179,7 @@ bool vb_ev_compare(struct vb *vb, const struct vb_node *n, vb_value *ret)
     if (!n->a->eval(vb, n->a, &a) || !n->b->eval(vb, n->b, &b))
         return false;
     if (!is_small(&a) || !is_small(&b)) {
-        /* A typed String beside a number is converted; a Variant string is only compared. */
+        vb->variants = (uint8_t)n->slot;
         return vb_binary(vb, n->op, n->text, &a, &b, ret);
     }
     int c = a.i < b.i ? 0 : a.i == b.i ? 1 : 2;
@@ -190,7 +190,10 @@ bool vb_ev_compare(struct vb *vb, const struct vb_node *n, vb_value *ret)
 bool vb_ev_negate(struct vb *vb, const struct vb_node *n, vb_value *ret)
 {
     vb_value a;
-    return n->a->eval(vb, n->a, &a) && vb_negate(vb, &a, ret);
+    if (!n->a->eval(vb, n->a, &a))
+        return false;
+    vb->promote = n->ref;
+    return vb_negate(vb, &a, ret);
 }
 
 bool vb_ev_not(struct vb *vb, const struct vb_node *n, vb_value *ret)
@@ -405,9 +408,9 @@ bool vb_ev_builtin(struct vb *vb, const struct vb_node *n, vb_value *ret)
         return false;
     if (a.count < b->min || a.count > b->max)
         return vb_err(vb, 450);
-    if (b->null_is_null && a.count > 0 && a.all[0].type == VT_NULL) {
+    if ((b->flags & VB_NULLS) != 0 && a.count > 0 && a.all[0].type == VT_NULL) {
         *ret = VB_NULL;
-        return true;
+        return n->type != VT_STRING || vb_err(vb, 94); /* Left$ and its like */
     }
     struct vb_call c = {.name = b->name, .args = a.all, .argc = a.count, .ret = ret};
     *ret = VB_EMPTY;

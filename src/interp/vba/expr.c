@@ -144,12 +144,24 @@ static struct vb_node *sym_node(struct vb_parser *p, struct vb_sym *s)
     return n;
 }
 
+/* Date$ and Time$ are functions of their own. */
+static const struct vb_builtin *text_twin(struct vb *vb, const struct vb_builtin *b)
+{
+    const char *name = strcmp(b->name, "Date") == 0   ? "Date$"
+                       : strcmp(b->name, "Time") == 0 ? "Time$"
+                                                      : b->name;
+    const struct vb_name *n = vb_name_c(vb, name);
+    return n == NULL || n->builtin == NULL ? b : n->builtin;
+}
+
 static struct vb_node *builtin_node(struct vb_parser *p, const struct vb_builtin *b)
 {
     struct vb_node *n = vb_node_new(p, vb_ev_builtin, N_BUILTIN);
+    bool typed = p->t[-1].kind == T_NAME && p->t[-1].suffix != 0; /* Left$ gives a String */
     if (n == NULL)
         return NULL;
-    n->builtin = b;
+    n->builtin = b = typed ? text_twin(p->vb, b) : b;
+    n->type = typed ? VT_STRING : (b->flags & VB_VARIANT) != 0 ? VT_VARIANT : VT_EMPTY;
     n->ref = vb_name_c(p->vb, b->name)->environment != VB_ENV_NEVER;
     return n;
 }
@@ -165,6 +177,13 @@ struct vb_node *vb_name_node(struct vb_parser *p, struct vb_name *name)
     if (p->library && name->builtin != NULL)
         return builtin_node(p, name->builtin);
     struct vb_sym *s = vb_lookup(p, name);
+    if (s == NULL && vb_op(p, ".") && p->t[1].kind == T_NAME && vb_is_enumeration(name->text)) {
+        p->t++;
+        name = vb_take_name(p, NULL); /* VbMsgBoxResult.vbYes */
+        if (name == NULL)
+            return NULL;
+        s = vb_lookup(p, name);
+    }
     if (s != NULL && s->kind == SYM_LOCAL && p->proc != NULL && s == p->proc->result &&
         is_called(p) && !s->is_array) {
         struct vb_sym *self = vb_scope_find(&p->module->scope, name);
@@ -536,6 +555,11 @@ static bool is_variant(const struct vb_node *n)
         return n->type == VT_VARIANT;
     if (n->kind == N_INDEX)
         return n->a->sym == NULL || n->a->sym->type == VT_VARIANT;
+    if (n->kind == N_BUILTIN)
+        return n->type == VT_VARIANT;
+    if (n->kind == N_CALL)
+        return n->sym->proc[0] == NULL || n->sym->proc[0]->result == NULL ||
+               n->sym->proc[0]->result->type == VT_VARIANT;
     if (n->kind == N_OTHER)
         return n->eval == vb_ev_paren ? n->a != NULL && is_variant(n->a) : n->ref;
     return n->kind == N_MEMBER;
@@ -553,6 +577,8 @@ static struct vb_node *binary_node(struct vb_parser *p, int op, struct vb_node *
     if (n == NULL || a == NULL || b == NULL)
         return vb_fail(p);
     n->ref = is_variant(a) || is_variant(b);
+    if (op >= OP_EQ && op <= OP_GE)
+        n->slot = (is_variant(a) ? 1 : 0) | (is_variant(b) ? 2 : 0);
     n->op = (uint8_t)op;
     n->a = a;
     n->b = b;
@@ -579,8 +605,10 @@ static struct vb_node *unary(struct vb_parser *p, int min)
         if (a->eval == vb_ev_const && vb_negate(p->vb, &a->value, &a->value))
             return a;
         struct vb_node *n = vb_node_new(p, vb_ev_negate, N_OTHER);
-        if (n != NULL)
+        if (n != NULL) {
             n->a = a;
+            n->ref = is_variant(a);
+        }
         return n;
     }
     if (vb_take(p, "not")) {

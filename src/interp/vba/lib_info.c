@@ -94,7 +94,7 @@ static bool choose(struct vb *vb, struct vb_call *c)
     double d;
     if (!vb_arg_dbl(vb, c, 0, &d))
         return false;
-    d = floor(d);
+    d = vb_round_even(d);
     *c->ret = d >= 1 && d < (double)c->argc ? *vb_arg_of(c, (size_t)d) : VB_NULL;
     return true;
 }
@@ -114,57 +114,6 @@ static bool switch_fn(struct vb *vb, struct vb_call *c)
         }
     }
     return true;
-}
-
-static bool format(struct vb *vb, struct vb_call *c)
-{
-    vb_value f = {.type = VT_STRING}, v;
-    if (vb_has_arg(c, 1))
-        STR(1, f);
-    return vb_plain(vb, vb_arg_of(c, 0), &v) && vb_format(vb, &v, &f, c->ret);
-}
-
-static bool format_number(struct vb *vb, struct vb_call *c)
-{
-    int32_t digits, lead, parens, group;
-    double d;
-    char pattern[64];
-    NUM(1, -1, digits);
-    NUM(2, -2, lead);
-    NUM(3, -2, parens);
-    NUM(4, -2, group);
-    if (!vb_arg_dbl(vb, c, 0, &d))
-        return false;
-    bool money = strcmp(c->name, "FormatCurrency") == 0,
-         percent = strcmp(c->name, "FormatPercent") == 0;
-    digits = digits < 0 ? 2 : digits > 15 ? 15 : digits;
-    char body[40];
-    (void)snprintf(body, sizeof body, "%s%s%s%.*s%s", money ? "$" : "", group != 0 ? "#,##" : "#",
-                   lead == 0 ? "#" : "0", digits, "000000000000000", percent ? "%" : "");
-    if (digits > 0)
-        (void)snprintf(body, sizeof body, "%s%s%s.%.*s%s", money ? "$" : "",
-                       group != 0 ? "#,##" : "#", lead == 0 ? "#" : "0", digits, "000000000000000",
-                       percent ? "%" : "");
-    else
-        (void)snprintf(body, sizeof body, "%s%s%s%s", money ? "$" : "", group != 0 ? "#,##" : "#",
-                       lead == 0 ? "#" : "0", percent ? "%" : "");
-    bool wrap = parens == -1 || (parens == -2 && money);
-    (void)snprintf(pattern, sizeof pattern, wrap ? "%s;(%s)" : "%s", body, body);
-    vb_value v = VB_DBL(d), f;
-    return vb_str_c(vb, pattern, &f) && vb_format(vb, &v, &f, c->ret);
-}
-
-static bool format_datetime(struct vb *vb, struct vb_call *c)
-{
-    static const char *const names[] = {"general date", "long date", "short date", "long time",
-                                        "short time"};
-    int32_t kind;
-    vb_value f, v;
-    NUM(1, 0, kind);
-    if (kind < 0 || kind > 4)
-        return vb_err(vb, 5);
-    return vb_coerce(vb, vb_arg_of(c, 0), VT_DATE, &v) && vb_str_c(vb, names[kind], &f) &&
-           vb_format(vb, &v, &f, c->ret);
 }
 
 static bool error_fn(struct vb *vb, struct vb_call *c)
@@ -289,7 +238,7 @@ static bool script_word(struct vb *vb, struct vb_call *c)
 }
 
 const struct vb_builtin vb_lib_info[] = {
-    {"Array", array, 0, 255, 0},
+    {"Array", array, 0, 255, VB_VARIANT},
     {"UBound", bound, 1, 2, 0},
     {"LBound", bound, 1, 2, 0},
     {"IsNumeric", is_what, 1, 1, 0},
@@ -302,20 +251,15 @@ const struct vb_builtin vb_lib_info[] = {
     {"IsMissing", is_what, 1, 1, 0},
     {"TypeName", type_name, 1, 1, 0},
     {"VarType", var_type, 1, 1, 0},
-    {"IIf", iif, 3, 3, 0},
-    {"Choose", choose, 2, 255, 0},
-    {"Switch", switch_fn, 2, 255, 0},
-    {"Format", format, 1, 4, 0},
-    {"FormatNumber", format_number, 1, 5, 0},
-    {"FormatCurrency", format_number, 1, 5, 0},
-    {"FormatPercent", format_number, 1, 5, 0},
-    {"FormatDateTime", format_datetime, 1, 2, 0},
-    {"Error", error_fn, 0, 1, 0},
-    {"CallByName", call_by_name, 3, 60, 0},
-    {"Eval", eval, 1, 1, 0},
-    {"Execute", execute, 1, 1, 0},
-    {"ExecuteGlobal", execute, 1, 1, 0},
-    {"GetRef", get_ref, 1, 1, 0},
+    {"IIf", iif, 3, 3, VB_VARIANT},
+    {"Choose", choose, 2, 255, VB_VARIANT},
+    {"Switch", switch_fn, 2, 255, VB_VARIANT},
+    {"Error", error_fn, 0, 1, VB_VARIANT},
+    {"CallByName", call_by_name, 3, 60, VB_VARIANT},
+    {"Eval", eval, 1, 1, VB_VARIANT},
+    {"Execute", execute, 1, 1, VB_VARIANT},
+    {"ExecuteGlobal", execute, 1, 1, VB_VARIANT},
+    {"GetRef", get_ref, 1, 1, VB_VARIANT},
     {"DoEvents", zero, 0, 0, 0},
     {"VarPtr", pointer, 1, 1, 0},
     {"StrPtr", pointer, 1, 1, 0},
@@ -335,7 +279,7 @@ const struct vb_builtin vb_lib_system[] = {
     {"Shell", shell, 1, 2, 0},
     {"CreateObject", create_object, 1, 2, 0},
     {"GetObject", get_object, 0, 2, 0},
-    {"Environ", environ_fn, 1, 1, 0},
+    {"Environ", environ_fn, 1, 1, VB_VARIANT},
     {NULL, NULL, 0, 0, 0},
 };
 
@@ -468,6 +412,9 @@ const vb_value *vb_lib_constant(struct vb *vb, sk_span name)
             if ((v = vb_alloc(vb, sizeof *v)) != NULL)
                 *v = VB_LONG(numbers[i].value);
         }
+    int32_t rare;
+    if (v == NULL && vb_lib_number(name, &rare) && (v = vb_alloc(vb, sizeof *v)) != NULL)
+        *v = VB_LONG(rare);
     for (size_t i = 0; i < sizeof texts / sizeof texts[0] && v == NULL; i++)
         if (sk_ieq(name, sk_span_of_cstr(texts[i].name))) {
             if ((v = vb_alloc(vb, sizeof *v)) != NULL)

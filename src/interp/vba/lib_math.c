@@ -61,6 +61,8 @@ static bool cvar(struct vb *vb, struct vb_call *c)
 static bool cdec(struct vb *vb, struct vb_call *c)
 {
     struct vb_dec d;
+    if (vb_arg_of(c, 0)->type == VT_NULL)
+        return vb_err(vb, 94);
     return vb_dec_of(vb, vb_arg_of(c, 0), &d) && vb_dec_value(vb, d, c->ret);
 }
 
@@ -82,12 +84,10 @@ static bool hex(struct vb *vb, struct vb_call *c)
     if (!vb_to_i64(vb, v, &n))
         return false;
     uint64_t u = (uint64_t)n;
-    if (n < 0 && n >= INT16_MIN && (v->type == VT_INT || v->type == VT_BOOL))
+    if (n < 0 && (v->type == VT_INT || v->type == VT_BOOL))
         u &= 0xFFFF;
     else if (n < 0 && n >= INT32_MIN && v->type != VT_LONGLONG)
         u &= 0xFFFFFFFF;
-    else if ((n < INT32_MIN || n > INT32_MAX) && v->type != VT_LONGLONG)
-        return vb_err(vb, 6);
     (void)snprintf(text, sizeof text, c->name[0] == 'H' ? "%llX" : "%llo", (unsigned long long)u);
     return vb_str_c(vb, text, c->ret);
 }
@@ -111,10 +111,7 @@ static bool whole(struct vb *vb, struct vb_call *c)
         if (down && r < 0)
             v.i -= 10000;
     } else if (v.type == VT_DECIMAL) {
-        double d = vb_num(&v);
-        vb_value x = VB_DBL(down ? floor(d) : trunc(d));
-        struct vb_dec dec;
-        return vb_dec_of(vb, &x, &dec) && vb_dec_value(vb, dec, c->ret);
+        return vb_dec_value(vb, vb_dec_whole(*v.dec, down), c->ret);
     } else if (!vb_is_num(v.type)) {
         return vb_err(vb, 13);
     }
@@ -135,6 +132,7 @@ static bool absolute(struct vb *vb, struct vb_call *c)
     if (!vb_to_dbl(vb, &v, &d))
         return false;
     *c->ret = v;
+    vb->promote = true;
     return d >= 0 || vb_negate(vb, &v, c->ret);
 }
 
@@ -177,17 +175,21 @@ static bool round_to(struct vb *vb, struct vb_call *c)
         *c->ret = v;
         return true;
     }
+    if (v.type == VT_DECIMAL || v.type == VT_CURRENCY) {
+        struct vb_dec dec;
+        return vb_dec_of(vb, &v, &dec) && vb_dec_value(vb, vb_dec_round(dec, digits), &v) &&
+               (v.type == VT_DECIMAL && vb_arg_of(c, 0)->type == VT_DECIMAL
+                    ? (*c->ret = v, true)
+                    : vb_coerce(vb, &v, VT_CURRENCY, c->ret));
+    }
     DBL(0, d);
     double scale = pow(10, digits > 22 ? 22 : digits), r = vb_round_even(d * scale) / scale;
     char text[64];
-    (void)snprintf(text, sizeof text, "%.15g", d * scale);
+    (void)snprintf(text, sizeof text, v.type == VT_SINGLE ? "%.7g" : "%.15g", d * scale);
     r = vb_round_even(strtod(text, NULL)) / scale;
-    if (v.type == VT_CURRENCY || v.type == VT_SINGLE || v.type == VT_DECIMAL) {
+    if (v.type == VT_SINGLE) {
         vb_value x = VB_DBL(r);
-        struct vb_dec dec;
-        if (v.type == VT_DECIMAL)
-            return vb_dec_of(vb, &x, &dec) && vb_dec_value(vb, dec, c->ret);
-        return vb_coerce(vb, &x, v.type, c->ret);
+        return vb_coerce(vb, &x, VT_SINGLE, c->ret);
     }
     if (v.type == VT_BOOL || v.type == VT_EMPTY) {
         *c->ret = VB_INT((int64_t)r);
@@ -252,38 +254,42 @@ static bool qbcolor(struct vb *vb, struct vb_call *c)
     return true;
 }
 
+static bool val_radix(struct vb *vb, struct vb_call *c, const char *text)
+{
+    bool is_hex = sk_lower((uint8_t)text[1]) == 'h';
+    size_t n = strspn(text + 2, is_hex ? "0123456789abcdefABCDEF" : "01234567");
+    char suffix = text[2 + n];
+    unsigned long long v = 0;
+    for (size_t i = 0; i < n && v <= UINT32_MAX; i++)
+        v = v * (is_hex ? 16 : 8) + (unsigned)sk_hex_value((uint8_t)text[2 + i]);
+    return real(vb, c,
+                suffix != '&' && v <= 0xFFFF ? (int16_t)v
+                : v <= UINT32_MAX            ? (int32_t)v
+                                             : (double)v);
+}
+
+/* The number at the beginning, blanks left out wherever they stand. */
 static bool val(struct vb *vb, struct vb_call *c)
 {
     vb_value s;
-    char text[64];
-    size_t n = 0;
+    char text[400];
+    size_t n = 0, i = 0;
     if (!vb_arg_str(vb, c, 0, &s))
         return false;
-    for (size_t i = 0; i < vb_units(&s) && n < 62; i++) {
+    for (; i < vb_units(&s) && n < sizeof text - 1; i++) {
         uint16_t u = s.s[i];
-        if (u == ' ' || u == '\t' || u == '\n')
+        if (u == ' ' || u == '\t' || u == '\n' || u == '\r')
             continue;
         if (u > 126)
             break;
-        bool exponent = (u == 'd' || u == 'D') && text[0] != '&';
+        bool exponent = (u == 'd' || u == 'D') && (n == 0 || text[0] != '&');
         text[n++] = (char)(exponent ? 'E' : u);
     }
     text[n] = 0;
-    if (text[0] == '&' &&
-        (sk_lower((uint8_t)text[1]) == 'h' || sk_lower((uint8_t)text[1]) == 'o')) {
-        bool is_hex = sk_lower((uint8_t)text[1]) == 'h';
-        char *end;
-        if (text[2] == '-' || text[2] == '+')
-            return real(vb, c, 0);
-        unsigned long long v = strtoull(text + 2, &end, is_hex ? 16 : 8);
-        return real(vb, c,
-                    *end != '&' && v <= 0xFFFF ? (int16_t)v
-                    : v <= 0xFFFFFFFF          ? (int32_t)v
-                                               : (double)v);
-    }
-    size_t good = strspn(text, "+-0123456789.eE");
-    text[good] = 0;
-    return real(vb, c, sk_is_alpha((uint8_t)text[0]) ? 0 : strtod(text, NULL));
+    if (text[0] == '&' && text[1] != 0 && strchr("hHoO", text[1]) != NULL)
+        return val_radix(vb, c, text);
+    text[strspn(text, "+-0123456789.eE")] = 0;
+    return real(vb, c, strtod(text, NULL));
 }
 
 static bool str(struct vb *vb, struct vb_call *c)
@@ -300,48 +306,56 @@ static bool str(struct vb *vb, struct vb_call *c)
         n = VB_INT(0);
     if (!vb_to_str(vb, &n, &s))
         return false;
-    if (s.len > 2 && s.s[0] == '0' && s.s[1] == '.')
-        s = vb_sub(&s, 1, SK_NPOS);
+    bool minus = s.len > 4 && s.s[0] == '-' && s.s[1] == '0' && s.s[2] == '.';
+    if (minus || (s.len > 2 && s.s[0] == '0' && s.s[1] == '.')) { /* no 0 in front of the point */
+        vb_value sign = vb_char(vb, '-'), rest = vb_sub(&s, minus ? 2 : 1, SK_NPOS);
+        if (!vb_concat(vb, minus ? &sign : &(vb_value){.type = VT_STRING}, &rest, &s))
+            return false;
+    }
     bool digit = s.len > 0 && (s.s[0] == '.' || (s.s[0] >= '0' && s.s[0] <= '9'));
     *c->ret = s;
     return !digit || vb_concat(vb, &space, &s, c->ret);
 }
 
-/* Pmt, PV, FV … share one formula: pv·g + pmt·(1 + rate·due)·(g − 1)/rate + fv = 0. */
-static bool annuity(struct vb *vb, struct vb_call *c)
-{
-    double rate, n, x, y = 0, due = 0;
-    DBL(0, rate);
-    DBL(1, n);
-    DBL(2, x);
-    if (vb_has_arg(c, 3))
-        DBL(3, y);
-    if (vb_has_arg(c, 4))
-        DBL(4, due);
-    double g = pow(1 + rate, n), k = rate == 0 ? n : (1 + rate * (due != 0)) * (g - 1) / rate;
-    if (strcmp(c->name, "Pmt") == 0)
-        return n == 0 ? vb_err(vb, 5) : real(vb, c, -(x * g + y) / k);
-    if (strcmp(c->name, "FV") == 0)
-        return real(vb, c, -(x * k + y * g));
-    return real(vb, c, -(x * k + y) / g);
-}
-
 const struct vb_builtin vb_lib_convert[] = {
-    {"CBool", convert, 1, 1, 0},   {"CByte", convert, 1, 1, 0},  {"CCur", convert, 1, 1, 0},
-    {"CDate", convert, 1, 1, 0},   {"CVDate", convert, 1, 1, 0}, {"CDbl", convert, 1, 1, 0},
-    {"CInt", convert, 1, 1, 0},    {"CLng", convert, 1, 1, 0},   {"CLngLng", convert, 1, 1, 0},
-    {"CLngPtr", convert, 1, 1, 0}, {"CSng", convert, 1, 1, 0},   {"CStr", convert, 1, 1, 0},
-    {"CVar", cvar, 1, 1, 0},       {"CVErr", cverr, 1, 1, 0},    {"CDec", cdec, 1, 1, 0},
-    {"Hex", hex, 1, 1, 1},         {"Oct", hex, 1, 1, 1},        {"Int", whole, 1, 1, 1},
-    {"Fix", whole, 1, 1, 1},       {"Val", val, 1, 1, 0},        {"Str", str, 1, 1, 1},
+    {"CBool", convert, 1, 1, 0},
+    {"CByte", convert, 1, 1, 0},
+    {"CCur", convert, 1, 1, 0},
+    {"CDate", convert, 1, 1, 0},
+    {"CVDate", convert, 1, 1, VB_VARIANT},
+    {"CDbl", convert, 1, 1, 0},
+    {"CInt", convert, 1, 1, 0},
+    {"CLng", convert, 1, 1, 0},
+    {"CLngLng", convert, 1, 1, 0},
+    {"CLngPtr", convert, 1, 1, 0},
+    {"CSng", convert, 1, 1, 0},
+    {"CStr", convert, 1, 1, 0},
+    {"CVar", cvar, 1, 1, VB_VARIANT},
+    {"CVErr", cverr, 1, 1, VB_VARIANT},
+    {"CDec", cdec, 1, 1, VB_VARIANT},
+    {"Hex", hex, 1, 1, VB_BOTH},
+    {"Oct", hex, 1, 1, VB_BOTH},
+    {"Int", whole, 1, 1, VB_BOTH},
+    {"Fix", whole, 1, 1, VB_BOTH},
+    {"Val", val, 1, 1, 0},
+    {"Str", str, 1, 1, VB_BOTH},
     {NULL, NULL, 0, 0, 0},
 };
 
 const struct vb_builtin vb_lib_math[] = {
-    {"Abs", absolute, 1, 1, 1},   {"Atn", function, 1, 1, 0},    {"Cos", function, 1, 1, 0},
-    {"Exp", function, 1, 1, 0},   {"Log", function, 1, 1, 0},    {"Sin", function, 1, 1, 0},
-    {"Sqr", function, 1, 1, 0},   {"Tan", function, 1, 1, 0},    {"Sgn", sgn, 1, 1, 0},
-    {"Round", round_to, 1, 2, 1}, {"Rnd", rnd, 0, 1, 0},         {"Randomize", randomize, 0, 1, 0},
-    {"RGB", rgb, 3, 3, 0},        {"QBColor", qbcolor, 1, 1, 0}, {"Pmt", annuity, 3, 5, 0},
-    {"PV", annuity, 3, 5, 0},     {"FV", annuity, 3, 5, 0},      {NULL, NULL, 0, 0, 0},
+    {"Abs", absolute, 1, 1, VB_BOTH},
+    {"Atn", function, 1, 1, 0},
+    {"Cos", function, 1, 1, 0},
+    {"Exp", function, 1, 1, 0},
+    {"Log", function, 1, 1, 0},
+    {"Sin", function, 1, 1, 0},
+    {"Sqr", function, 1, 1, 0},
+    {"Tan", function, 1, 1, 0},
+    {"Sgn", sgn, 1, 1, VB_VARIANT},
+    {"Round", round_to, 1, 2, VB_BOTH},
+    {"Rnd", rnd, 0, 1, 0},
+    {"Randomize", randomize, 0, 1, 0},
+    {"RGB", rgb, 3, 3, 0},
+    {"QBColor", qbcolor, 1, 1, 0},
+    {NULL, NULL, 0, 0, 0},
 };

@@ -56,7 +56,7 @@ static bool ascb(struct vb *vb, struct vb_call *c)
     STR(0, s);
     if (s.len < 1)
         return vb_err(vb, 5);
-    *c->ret = (vb_value){.type = VT_BYTE, .i = *(const uint8_t *)s.s};
+    *c->ret = VB_INT(*(const uint8_t *)s.s);
     return true;
 }
 
@@ -125,31 +125,44 @@ static bool filter(struct vb *vb, struct vb_call *c)
     return true;
 }
 
+static bool start_arg(struct vb *vb, const struct vb_call *c, int32_t *ret)
+{
+    if (vb_arg_of(c, 0)->type == VT_NULL)
+        return vb_err(vb, 94);
+    NUM(0, 1, *ret);
+    return *ret >= 1 || vb_err(vb, 5);
+}
+
+/* First byte offset of b in a, or SK_NPOS. */
+static size_t find_bytes(const vb_value *a, const vb_value *b, size_t from)
+{
+    const uint8_t *x = (const uint8_t *)a->s, *y = (const uint8_t *)b->s;
+    for (size_t i = from; i + b->len <= a->len; i++)
+        if (memcmp(x + i, y, b->len) == 0)
+            return i;
+    return SK_NPOS;
+}
+
+/* InStr([start,] string1, string2 [, compare]): three arguments begin with the start. */
 static bool instr(struct vb *vb, struct vb_call *c)
 {
     int32_t start = 1;
     vb_value a, b;
-    bool text;
-    size_t first = c->argc >= 3 && vb_arg_of(c, 0)->type != VT_STRING ? 1 : c->argc == 4 ? 1 : 0;
-    if (c->argc == 3 && first == 0 && vb_parse_num(vb_arg_of(c, 0), &a))
-        first = 1;
-    if (first == 1)
-        NUM(0, 1, start);
+    bool text, bytes = strcmp(c->name, "InStrB") == 0;
+    size_t first = c->argc >= 3 ? 1 : 0;
+    if (first == 1 && !start_arg(vb, c, &start))
+        return false;
     if (vb_arg_of(c, first)->type == VT_NULL || vb_arg_of(c, first + 1)->type == VT_NULL) {
         *c->ret = VB_NULL;
         return true;
     }
     STR(first, a);
     STR(first + 1, b);
-    if (!compare_arg(vb, c, first + 2, &text))
+    if (!compare_arg(vb, c, first + 2, &text) || !vb_work(vb, a.len / 512))
         return false;
-    if (start < 1)
-        return vb_err(vb, 5);
-    if (!vb_work(vb, a.len / 512))
-        return false;
-    size_t at = a.len == 0 ? SK_NPOS : vb_str_find(&a, &b, (size_t)start - 1, text);
-    if (b.len < 2 && a.len > 0)
-        at = (size_t)start <= vb_units(&a) ? (size_t)start - 1 : SK_NPOS;
+    size_t from = (size_t)start - 1, have = bytes ? a.len : vb_units(&a), at = SK_NPOS;
+    if (from < have)
+        at = bytes ? find_bytes(&a, &b, from) : b.len < 2 ? from : vb_str_find(&a, &b, from, text);
     *c->ret = VB_LONG(at == SK_NPOS ? 0 : (int64_t)at + 1);
     return true;
 }
@@ -159,6 +172,10 @@ static bool instrrev(struct vb *vb, struct vb_call *c)
     int32_t start;
     vb_value a, b;
     bool text;
+    if (vb_arg_of(c, 0)->type == VT_NULL || vb_arg_of(c, 1)->type == VT_NULL) {
+        *c->ret = VB_NULL;
+        return true;
+    }
     STR(0, a);
     STR(1, b);
     NUM(2, -1, start);
@@ -191,6 +208,8 @@ static bool join(struct vb *vb, struct vb_call *c)
     vb_value sep = vb_char(vb, ' '), s, all = {.type = VT_STRING};
     if (a->type != VT_ARRAY)
         return vb_err(vb, 13);
+    if (a->a->dims > 1)
+        return vb_err(vb, 5);
     if (vb_has_arg(c, 1))
         STR(1, sep);
     for (size_t i = 0; i < a->a->count; i++) {
@@ -275,16 +294,33 @@ static bool mid(struct vb *vb, struct vb_call *c)
     return slice(vb, c, (int64_t)from - 1, n, strcmp(c->name, "MidB") == 0);
 }
 
+/* As a user-defined type lies in memory; a String is a pointer. */
+static int64_t size_of(const vb_value *v)
+{
+    static const uint8_t sizes[64] = {
+        [VT_INT] = 2,      [VT_LONG] = 4,   [VT_SINGLE] = 4, [VT_DOUBLE] = 8,
+        [VT_CURRENCY] = 8, [VT_DATE] = 8,   [VT_BOOL] = 2,   [VT_BYTE] = 1,
+        [VT_LONGLONG] = 8, [VT_STRING] = 8, [VT_OBJECT] = 8};
+    int64_t sum = 0;
+    if (v->type != VT_UDT)
+        return sizes[v->type & 63] != 0 ? sizes[v->type & 63] : 16;
+    for (size_t i = 0; i < v->u->def->count; i++) {
+        const vb_value *f = &v->u->fields[i];
+        if (f->type == VT_ARRAY)
+            sum += (int64_t)f->a->count * (f->a->count > 0 ? size_of(&f->a->at[0]) : 0);
+        else
+            sum += size_of(f);
+    }
+    return sum;
+}
+
 static bool len(struct vb *vb, struct vb_call *c)
 {
     const vb_value *v = vb_arg_of(c, 0);
-    static const uint8_t sizes[32] = {
-        [VT_INT] = 2,  [VT_LONG] = 4, [VT_SINGLE] = 4, [VT_DOUBLE] = 8,   [VT_CURRENCY] = 8,
-        [VT_DATE] = 8, [VT_BOOL] = 2, [VT_BYTE] = 1,   [VT_LONGLONG] = 8, [VT_DECIMAL] = 16};
     vb_value s;
     bool bytes = strcmp(c->name, "LenB") == 0;
-    if (v->type < 32 && sizes[v->type] != 0 && !vb->script && c->statement) {
-        *c->ret = VB_LONG(sizes[v->type]);
+    if (v->type == VT_UDT) {
+        *c->ret = VB_LONG(size_of(v));
         return true;
     }
     STR(0, s);
@@ -292,14 +328,16 @@ static bool len(struct vb *vb, struct vb_call *c)
     return true;
 }
 
+/* Blanks alone; a Japanese Windows counts the wide one. */
 static bool trim(struct vb *vb, struct vb_call *c)
 {
     vb_value s;
     STR(0, s);
     size_t a = 0, b = vb_units(&s);
-    while (c->name[0] != 'R' && a < b && (s.s[a] == ' ' || s.s[a] == 0x3000))
+    const uint16_t wide = vb->japanese ? 0x3000 : ' ';
+    while (c->name[0] != 'R' && a < b && (s.s[a] == ' ' || s.s[a] == wide))
         a++;
-    while (c->name[0] != 'L' && b > a && (s.s[b - 1] == ' ' || s.s[b - 1] == 0x3000))
+    while (c->name[0] != 'L' && b > a && (s.s[b - 1] == ' ' || s.s[b - 1] == wide))
         b--;
     *c->ret = vb_sub(&s, a, b - a);
     return true;
@@ -322,6 +360,8 @@ static bool replace(struct vb *vb, struct vb_call *c)
     size_t at = (size_t)start - 1, hit;
     if (at > vb_units(&s))
         at = vb_units(&s);
+    if (!vb_work(vb, s.len / 512))
+        return false;
     while (what.len >= 2 && count-- != 0 && (hit = vb_str_find(&s, &what, at, text)) != SK_NPOS) {
         vb_value part = vb_sub(&s, at, hit - at);
         if (!vb_concat(vb, &out, &part, &out) || !vb_concat(vb, &out, &with, &out) ||
@@ -348,6 +388,8 @@ static bool fill(struct vb *vb, struct vb_call *c, int32_t n, uint16_t u)
 static bool space(struct vb *vb, struct vb_call *c)
 {
     int32_t n;
+    if (vb_arg_of(c, 0)->type == VT_NULL)
+        return vb_err(vb, 94);
     NUM(0, 0, n);
     return fill(vb, c, n, ' ');
 }
@@ -385,6 +427,8 @@ static bool split(struct vb *vb, struct vb_call *c)
     NUM(2, -1, limit);
     if (!compare_arg(vb, c, 3, &text))
         return false;
+    if (limit < -1)
+        return vb_err(vb, 5);
     size_t at = 0, hit;
     while (s.len > 0 && limit != 0) {
         bool last = limit > 0 && (int64_t)parts.count + 1 >= limit;
@@ -418,69 +462,6 @@ static bool strcomp(struct vb *vb, struct vb_call *c)
         return false;
     *c->ret = VB_INT(vb_str_cmp(&a, &b, text));
     return true;
-}
-
-static uint16_t widen(uint16_t u)
-{
-    return u == ' ' ? 0x3000 : u > ' ' && u < 0x7F ? (uint16_t)(u + 0xFEE0) : u;
-}
-static uint16_t narrow(uint16_t u)
-{
-    return u == 0x3000 ? ' ' : u >= 0xFF01 && u <= 0xFF5E ? (uint16_t)(u - 0xFEE0) : u;
-}
-static uint16_t katakana(uint16_t u)
-{
-    return u >= 0x3041 && u <= 0x3096 ? (uint16_t)(u + 0x60) : u;
-}
-static uint16_t hiragana(uint16_t u)
-{
-    return u >= 0x30A1 && u <= 0x30F6 ? (uint16_t)(u - 0x60) : u;
-}
-
-static bool proper(struct vb *vb, struct vb_call *c)
-{
-    vb_value s;
-    uint16_t *at;
-    STR(0, s);
-    if (!vb_str_new(vb, s.len & ~1U, &at, c->ret))
-        return false;
-    bool start = true;
-    for (size_t i = 0; i < vb_units(&s); i++) {
-        uint16_t u = s.s[i];
-        at[i] = start ? vb_upper(u) : vb_fold(u);
-        start = u == ' ' || u == '\t' || u == '\n' || u == '\r' || u == 0 || u == '\f' || u == '\v';
-    }
-    return true;
-}
-
-static bool strconv(struct vb *vb, struct vb_call *c)
-{
-    int32_t kind;
-    vb_value s;
-    sk_span bytes;
-    NUM(1, 0, kind);
-    if (kind == 128) {
-        uint16_t *at;
-        STR(0, s);
-        if (!vb_to_ansi(vb, &s, &bytes) || !vb_str_new(vb, bytes.len, &at, c->ret))
-            return false;
-        if (bytes.len > 0)
-            memcpy(at, bytes.ptr, bytes.len);
-        return true;
-    }
-    if (kind == 64)
-        return vb_bytes_of(vb, vb_arg_of(c, 0), &bytes) && vb_from_ansi(vb, bytes, c->ret);
-    if ((kind & 3) == 3)
-        return proper(vb, c);
-    uint16_t (*const maps[])(uint16_t) = {vb_upper, vb_fold, widen, narrow, katakana, hiragana};
-    *c->ret = *vb_arg_of(c, 0);
-    for (size_t i = 0; i < 6; i++) {
-        vb_value tmp = *c->ret;
-        struct vb_call inner = {.args = &tmp, .argc = 1, .ret = c->ret};
-        if ((kind >> i & 1) != 0 && !map_units(vb, &inner, maps[i]))
-            return false;
-    }
-    return vb_to_str(vb, c->ret, c->ret);
 }
 
 static bool strreverse(struct vb *vb, struct vb_call *c)
@@ -536,33 +517,32 @@ const struct vb_builtin vb_lib_strings[] = {
     {"Asc", asc, 1, 1, 0},
     {"AscB", ascb, 1, 1, 0},
     {"AscW", ascw, 1, 1, 0},
-    {"Chr", chr, 1, 1, 0},
-    {"ChrB", chrb, 1, 1, 0},
-    {"ChrW", chrw, 1, 1, 0},
+    {"Chr", chr, 1, 1, VB_VARIANT},
+    {"ChrB", chrb, 1, 1, VB_VARIANT},
+    {"ChrW", chrw, 1, 1, VB_VARIANT},
     {"Filter", filter, 2, 4, 0},
-    {"InStr", instr, 2, 4, 0},
-    {"InStrB", instr, 2, 4, 0},
+    {"InStr", instr, 2, 4, VB_VARIANT},
+    {"InStrB", instr, 2, 4, VB_VARIANT},
     {"InStrRev", instrrev, 2, 4, 0},
     {"Join", join, 1, 2, 0},
-    {"LCase", lcase, 1, 1, 1},
-    {"UCase", ucase, 1, 1, 1},
-    {"Left", left, 2, 2, 1},
-    {"LeftB", left, 2, 2, 1},
-    {"Right", right, 2, 2, 1},
-    {"RightB", right, 2, 2, 1},
-    {"Mid", mid, 2, 3, 1},
-    {"MidB", mid, 2, 3, 1},
-    {"Len", len, 1, 1, 1},
-    {"LenB", len, 1, 1, 1},
-    {"LTrim", trim, 1, 1, 1},
-    {"RTrim", trim, 1, 1, 1},
-    {"Trim", trim, 1, 1, 1},
+    {"LCase", lcase, 1, 1, VB_BOTH},
+    {"UCase", ucase, 1, 1, VB_BOTH},
+    {"Left", left, 2, 2, VB_BOTH},
+    {"LeftB", left, 2, 2, VB_BOTH},
+    {"Right", right, 2, 2, VB_BOTH},
+    {"RightB", right, 2, 2, VB_BOTH},
+    {"Mid", mid, 2, 3, VB_BOTH},
+    {"MidB", mid, 2, 3, VB_BOTH},
+    {"Len", len, 1, 1, VB_NULLS},
+    {"LenB", len, 1, 1, VB_NULLS},
+    {"LTrim", trim, 1, 1, VB_BOTH},
+    {"RTrim", trim, 1, 1, VB_BOTH},
+    {"Trim", trim, 1, 1, VB_BOTH},
     {"Replace", replace, 3, 6, 0},
-    {"Space", space, 1, 1, 0},
-    {"String", string, 2, 2, 0},
+    {"Space", space, 1, 1, VB_VARIANT},
+    {"String", string, 2, 2, VB_VARIANT},
     {"Split", split, 1, 4, 0},
-    {"StrComp", strcomp, 2, 3, 0},
-    {"StrConv", strconv, 2, 3, 1},
+    {"StrComp", strcomp, 2, 3, VB_VARIANT},
     {"StrReverse", strreverse, 1, 1, 0},
     {"Unescape", unescape, 1, 1, 0},
     {NULL, NULL, 0, 0, 0},

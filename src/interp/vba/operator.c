@@ -67,8 +67,12 @@ static bool int_result(struct vb *vb, uint8_t type, int64_t n, vb_value *ret)
 
 static bool dbl_result(struct vb *vb, uint8_t type, double d, vb_value *ret)
 {
-    if (!isfinite(d) || (type == VT_SINGLE && fabs(d) > 3.402823466385289e38))
+    bool wide = (type == VT_SINGLE && fabs(d) > 3.402823466385289e38) ||
+                (type == VT_DATE && !(d > -657435.0 && d < 2958466.0));
+    if (!isfinite(d) || (wide && !vb->promote && !vb->script))
         return vb_err(vb, 6);
+    if (wide)
+        type = VT_DOUBLE;
     *ret = (vb_value){.type = type, .d = type == VT_SINGLE ? (double)(float)d : d};
     return true;
 }
@@ -79,6 +83,10 @@ static bool int_op(struct vb *vb, int op, uint8_t type, int64_t a, int64_t b, vb
     bool over = op == OP_ADD   ? __builtin_add_overflow(a, b, &n)
                 : op == OP_SUB ? __builtin_sub_overflow(a, b, &n)
                                : __builtin_mul_overflow(a, b, &n);
+    if (over && vb->promote) {
+        double x = (double)a, y = (double)b;
+        return dbl_result(vb, VT_DOUBLE, op == OP_ADD ? x + y : op == OP_SUB ? x - y : x * y, ret);
+    }
     return over ? vb_err(vb, 6) : int_result(vb, type, n, ret);
 }
 
@@ -94,7 +102,7 @@ static bool currency_op(struct vb *vb, int op, const vb_value *a, const vb_value
         n = (n + half) / 10000;
     }
     if (n > INT64_MAX || n < INT64_MIN)
-        return vb_err(vb, 6);
+        return vb->promote ? dbl_result(vb, VT_DOUBLE, (double)n / 10000, ret) : vb_err(vb, 6);
     *ret = (vb_value){.type = VT_CURRENCY, .i = (int64_t)n};
     return true;
 }
@@ -104,8 +112,8 @@ static bool arithmetic(struct vb *vb, int op, const vb_value *a, const vb_value 
     int ra = rank_of(a->type), rb = rank_of(b->type);
     uint8_t type = type_of_rank[ra > rb ? ra : rb];
     static const char sign[] = {'+', '-', '*'};
-    if ((ra == 4 && rb == 6) || (ra == 6 && rb == 4))
-        type = VT_DOUBLE;
+    if (type == VT_SINGLE && (ra == 4 || ra == 5 || rb == 4 || rb == 5))
+        type = VT_DOUBLE; /* a Single cannot hold every Long */
     if (type == VT_CURRENCY && (ra == 7 || rb == 7) && op == OP_MUL)
         return dbl_result(vb, VT_DOUBLE, vb_num(a) * vb_num(b), ret);
     if (type == VT_DECIMAL)
@@ -130,7 +138,8 @@ static bool divide(struct vb *vb, const vb_value *a, const vb_value *b, vb_value
     if (y == 0)
         return vb_err(vb, x == 0 && !vb->script ? 6 : 11);
     int ra = rank_of(a->type), rb = rank_of(b->type);
-    bool single = (ra == 6 || rb == 6) && ra <= 6 && rb <= 6 && ra != 4 && rb != 4;
+    bool single =
+        (ra == 6 || rb == 6) && ra <= 6 && rb <= 6 && ra != 4 && rb != 4 && ra != 5 && rb != 5;
     return dbl_result(vb, single ? VT_SINGLE : VT_DOUBLE, x / y, ret);
 }
 
@@ -246,12 +255,23 @@ static int sign_of(double d)
     return d < 0 ? -1 : d > 0;
 }
 
+static bool is_whole(uint8_t t)
+{
+    return t == VT_BYTE || t == VT_BOOL || t == VT_INT || t == VT_LONG || t == VT_LONGLONG;
+}
+
 static int compare_numbers(struct vb *vb, const vb_value *a, const vb_value *b)
 {
-    bool whole = a->type != VT_SINGLE && a->type != VT_DOUBLE && a->type != VT_DATE &&
-                 a->type != VT_CURRENCY && a->type != VT_DECIMAL;
-    if (whole && a->type == b->type)
+    if ((is_whole(a->type) && is_whole(b->type)) ||
+        (a->type == VT_CURRENCY && b->type == VT_CURRENCY))
         return a->i < b->i ? -1 : a->i > b->i;
+    if (a->type == VT_CURRENCY || b->type == VT_CURRENCY) {
+        vb_value x, y;
+        struct vb_error saved = vb->err;
+        if (vb_coerce(vb, a, VT_CURRENCY, &x) && vb_coerce(vb, b, VT_CURRENCY, &y))
+            return x.i < y.i ? -1 : x.i > y.i;
+        vb->err = saved;
+    }
     if (a->type == VT_DECIMAL || b->type == VT_DECIMAL) {
         vb_value d;
         struct vb_error saved = vb->err;
@@ -265,12 +285,32 @@ static int compare_numbers(struct vb *vb, const vb_value *a, const vb_value *b)
     return sign_of(x - y);
 }
 
-/* A Variant string is never equal to a Variant number; MS-VBAL lets a String operand that is not
- * Variant be converted. Values do not keep that difference: a string that is a number compares as
- * one. */
+/* A string (s) beside a number (n); `variants` says which operands were declared Variant (bit 0 the
+ * left one). False: both are to be compared as numbers, *s being one now, or an error. */
+static bool compare_mixed(struct vb *vb, bool text, vb_value *s, vb_value *n, bool s_variant,
+                          bool n_variant, int *ret)
+{
+    if (vb->script || (s_variant && n_variant)) { /* numbers are less than strings */
+        *ret = 1;
+        return true;
+    }
+    if (n_variant) {
+        vb_value t;
+        if (!vb_to_str(vb, n, &t))
+            return false;
+        *ret = vb_str_cmp(s, &t, text);
+        return true;
+    }
+    if (n->type == VT_BOOL || n->type == VT_DATE)
+        (void)vb_coerce(vb, s, n->type, s);
+    return false;
+}
+
 bool vb_compare(struct vb *vb, bool text, const vb_value *a, const vb_value *b, int *ret)
 {
     vb_value x = *a, y = *b;
+    uint8_t variants = vb->variants;
+    vb->variants = 0;
     if ((a->type == VT_OBJECT && !vb_plain(vb, a, &x)) ||
         (b->type == VT_OBJECT && !vb_plain(vb, b, &y)))
         return false;
@@ -292,11 +332,17 @@ bool vb_compare(struct vb *vb, bool text, const vb_value *a, const vb_value *b, 
         *ret = x.i < y.i ? -1 : x.i > y.i;
         return true;
     }
-    if ((sx || sy) && (vb->script || !vb_parse_num(sx ? &x : &y, &(vb_value){0}))) {
-        if (vb->script) { /* VBScript: numbers are less than strings */
-            *ret = sx ? 1 : -1;
+    bool num = rank_of((sx ? &y : &x)->type) > 0;
+    if ((sx || sy) && num) {
+        int32_t before = vb->err.number;
+        bool done = sx ? compare_mixed(vb, text, &x, &y, variants & 1, variants & 2, ret)
+                       : compare_mixed(vb, text, &y, &x, variants & 2, variants & 1, ret);
+        if (done) {
+            *ret = sx ? *ret : -*ret;
             return true;
         }
+        if (vb->err.number != before && vb->err.number != 0)
+            return false;
     }
     if (!operand(vb, &x, &x) || !operand(vb, &y, &y))
         return false;
@@ -321,7 +367,7 @@ static bool relation(struct vb *vb, int op, bool text, const vb_value *a, const 
 
 static bool is_op(struct vb *vb, const vb_value *a, const vb_value *b, vb_value *ret)
 {
-    if (a->type != VT_OBJECT && b->type != VT_OBJECT)
+    if (a->type != VT_OBJECT || b->type != VT_OBJECT)
         return vb_err(vb, 424);
     struct vb_obj *x = a->type == VT_OBJECT ? a->o : NULL, *y = b->type == VT_OBJECT ? b->o : NULL;
     *ret = VB_BOOL(x == y);
@@ -344,12 +390,12 @@ static bool like_op(struct vb *vb, bool text, const vb_value *a, const vb_value 
 static bool numeric(struct vb *vb, int op, const vb_value *a, const vb_value *b, vb_value *ret)
 {
     vb_value x, y;
-    if (!operand(vb, a, &x) || !operand(vb, b, &y))
-        return false;
-    if (x.type == VT_NULL || y.type == VT_NULL) {
+    if (a->type == VT_NULL || b->type == VT_NULL) {
         *ret = VB_NULL;
         return true;
     }
+    if (!operand(vb, a, &x) || !operand(vb, b, &y))
+        return false;
     if (op <= OP_MUL)
         return arithmetic(vb, op, &x, &y, ret);
     if (op == OP_DIV)
@@ -416,7 +462,8 @@ bool vb_not(struct vb *vb, const vb_value *a, vb_value *ret)
     return fits(type, ret->i) || vb_err(vb, 6);
 }
 
-/* One [list] of a pattern: *p is behind '['. -1: no closing bracket. */
+/* One [list] of a pattern: *p is behind '['. -1: no closing bracket, or a range
+ * that falls. */
 static int in_list(const vb_value *pat, size_t *p, uint16_t u, bool text)
 {
     size_t n = vb_units(pat), i = *p;
@@ -430,6 +477,8 @@ static int in_list(const vb_value *pat, size_t *p, uint16_t u, bool text)
         if (i + 2 < n && pat->s[i + 1] == '-' && pat->s[i + 2] != ']') {
             high = pat->s[i + 2];
             i += 2;
+            if (high < low)
+                return -1;
         }
         hit |= text ? vb_fold(u) >= vb_fold(low) && vb_fold(u) <= vb_fold(high)
                     : u >= low && u <= high;

@@ -197,13 +197,56 @@ uint16_t vb_upper(uint16_t u)
     return u == 0xFF ? 0x178 : u;
 }
 
+/* Half-width katakana and its marks, U+FF61 … U+FF9F, as full-width. */
+static const uint16_t wide_kana[] = {
+    0x3002, 0x300C, 0x300D, 0x3001, 0x30FB, 0x30F2, 0x30A1, 0x30A3, 0x30A5, 0x30A7, 0x30A9,
+    0x30E3, 0x30E5, 0x30E7, 0x30C3, 0x30FC, 0x30A2, 0x30A4, 0x30A6, 0x30A8, 0x30AA, 0x30AB,
+    0x30AD, 0x30AF, 0x30B1, 0x30B3, 0x30B5, 0x30B7, 0x30B9, 0x30BB, 0x30BD, 0x30BF, 0x30C1,
+    0x30C4, 0x30C6, 0x30C8, 0x30CA, 0x30CB, 0x30CC, 0x30CD, 0x30CE, 0x30CF, 0x30D2, 0x30D5,
+    0x30D8, 0x30DB, 0x30DE, 0x30DF, 0x30E0, 0x30E1, 0x30E2, 0x30E4, 0x30E6, 0x30E8, 0x30E9,
+    0x30EA, 0x30EB, 0x30EC, 0x30ED, 0x30EF, 0x30F3, 0x309B, 0x309C};
+
+uint16_t vb_kana_wide(uint16_t u)
+{
+    return u >= 0xFF61 && u <= 0xFF9F ? wide_kana[u - 0xFF61] : u;
+}
+
+uint16_t vb_kana_narrow(uint16_t u)
+{
+    for (size_t i = 0; i < sizeof wide_kana / sizeof wide_kana[0]; i++)
+        if (wide_kana[i] == u)
+            return (uint16_t)(0xFF61 + i);
+    return u;
+}
+
+uint16_t vb_text_key(uint16_t u)
+{
+    if (u < 0x80)
+        return vb_fold(u);
+    if (u >= 0xFF01 && u <= 0xFF5E)
+        u = (uint16_t)(u - 0xFEE0);
+    else if (u == 0x3000)
+        u = ' ';
+    else if (u >= 0x3041 && u <= 0x3096)
+        u = (uint16_t)(u + 0x60);
+    return vb_fold(vb_kana_wide(u));
+}
+
+/* Signs sort before digits, digits before letters. */
+static uint16_t vb_text_weight(uint16_t u)
+{
+    u = vb_text_key(u);
+    bool sign = u < 0x80 && !sk_is_alpha((uint8_t)u) && !sk_is_digit((uint8_t)u);
+    return sign || u >= 0x80 ? u : (uint16_t)(u + 0x60);
+}
+
 int vb_str_cmp(const vb_value *a, const vb_value *b, bool text)
 {
     size_t n = sk_min(vb_units(a), vb_units(b));
     for (size_t i = 0; i < n; i++) {
         uint16_t x = a->s[i], y = b->s[i];
-        if (text)
-            x = vb_fold(x), y = vb_fold(y);
+        if (x != y && text)
+            x = vb_text_weight(x), y = vb_text_weight(y);
         if (x != y)
             return x < y ? -1 : 1;
     }
@@ -215,7 +258,7 @@ static bool equal_at(const vb_value *a, size_t at, const vb_value *b, bool text)
     if (!text)
         return memcmp(a->s + at, b->s, b->len & ~1U) == 0;
     for (size_t i = 0; i < vb_units(b); i++)
-        if (vb_fold(a->s[at + i]) != vb_fold(b->s[i]))
+        if (vb_text_key(a->s[at + i]) != vb_text_key(b->s[i]))
             return false;
     return true;
 }

@@ -122,6 +122,10 @@ sk_span vb_utf8(struct vb *vb, const vb_value *s);
 /* The string as bytes of the code page (StrConv vbFromUnicode) and back. */
 bool vb_to_ansi(struct vb *vb, const vb_value *s, sk_span *ret);
 bool vb_from_ansi(struct vb *vb, sk_span bytes, vb_value *ret);
+/* What a text comparison takes as one: case, width and kind of kana do not count. */
+uint16_t vb_text_key(uint16_t unit);
+uint16_t vb_kana_wide(uint16_t unit); /* half-width katakana to full-width and back */
+uint16_t vb_kana_narrow(uint16_t unit);
 int vb_str_cmp(const vb_value *a, const vb_value *b, bool text);
 uint16_t vb_fold(uint16_t unit); /* lower case, width and kana kept */
 uint16_t vb_upper(uint16_t unit);
@@ -140,6 +144,8 @@ bool vb_coerce(struct vb *vb, const vb_value *v, uint8_t type, vb_value *ret);
 /* What an object stands for where a value is wanted: its default member. */
 bool vb_plain(struct vb *vb, const vb_value *v, vb_value *ret);
 bool vb_parse_num(const vb_value *s, vb_value *ret); /* IsNumeric and implicit conversion */
+/* The same, but as text that strtod takes, with a sign in front: exact for Currency and Decimal. */
+bool vb_parse_num_text(const vb_value *s, char ret[static 256]);
 bool vb_is_num(uint8_t type);
 double vb_num(const vb_value *v); /* of a number, date or Empty */
 size_t vb_dbl_text(double d, bool single, char ret[static 40]);
@@ -149,6 +155,9 @@ sk_span vb_text(struct vb *vb, const vb_value *v); /* CStr as UTF-8; errors give
 /* ---- decimals (decimal.c) ---- */
 bool vb_dec_of(struct vb *vb, const vb_value *v, struct vb_dec *ret);
 bool vb_dec_value(struct vb *vb, struct vb_dec d, vb_value *ret);
+bool vb_dec_currency(struct vb *vb, const vb_value *v, vb_value *ret); /* rounds half to even */
+struct vb_dec vb_dec_round(struct vb_dec d, int places);
+struct vb_dec vb_dec_whole(struct vb_dec d, bool down);
 double vb_dec_dbl(const struct vb_dec *d);
 size_t vb_dec_text(const struct vb_dec *d, char ret[static 48]);
 bool vb_dec_op(struct vb *vb, char op, const vb_value *a, const vb_value *b, vb_value *ret);

@@ -258,10 +258,11 @@ bool vb_api_call(struct vb *vb, sk_span lib, struct vb_call *c)
 
 bool vb_add_library(struct vb *vb)
 {
-    const struct vb_builtin *const tables[] = {vb_lib_strings, vb_lib_convert, vb_lib_math,
-                                               vb_lib_date,    vb_lib_info,    vb_lib_file,
-                                               vb_lib_system};
-    for (size_t t = 0; t < sizeof tables / sizeof tables[0]; t++)
+    const struct vb_builtin *const tables[] = {
+        vb_lib_strings, vb_lib_strconv, vb_lib_convert, vb_lib_math, vb_lib_date,   vb_lib_info,
+        vb_lib_file,    vb_lib_system,  vb_lib_format,  vb_lib_word, vb_lib_finance};
+    size_t count = sizeof tables / sizeof tables[0] - vb->script; /* the last one is VBA's alone */
+    for (size_t t = 0; t < count; t++)
         for (const struct vb_builtin *b = tables[t]; b->name != NULL; b++) {
             struct vb_name *n = vb_name_c(vb, b->name);
             if (n == NULL)

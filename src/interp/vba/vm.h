@@ -215,11 +215,16 @@ struct vb_obj {
 /* ---- library functions ---- */
 
 typedef bool vb_fn(struct vb *vb, struct vb_call *c);
+enum {
+    VB_NULLS = 1,   /* the first argument Null: the result is Null */
+    VB_VARIANT = 2, /* the result is declared Variant: arithmetic with it widens */
+    VB_BOTH = 3
+};
 struct vb_builtin {
     const char *name;
     vb_fn *fn;
     uint8_t min, max;
-    uint8_t null_is_null; /* the first argument Null: the result is Null */
+    uint8_t flags; /* VB_NULLS, VB_VARIANT */
 };
 
 /* ---- files ---- */
@@ -255,8 +260,9 @@ struct vb {
     struct sk_events events;
     const struct sk_interp_input *input;
     const struct sk_host_profile *profile;
-    bool script;  /* VBScript */
-    bool promote; /* a Variant operand: overflow widens */
+    bool script;      /* VBScript */
+    bool promote;     /* a Variant operand: overflow widens */
+    uint8_t variants; /* for the next comparison: bit 0, 1: that operand is declared Variant */
     bool japanese;
     uint32_t code_page;
     struct sk_map names;
@@ -406,7 +412,19 @@ void vb_civil_of(double date, struct vb_civil *ret);
 double vb_date_of(int year, int month, int day, double time);
 bool vb_parse_date(struct vb *vb, const vb_value *s, double *ret);
 bool vb_date_text(struct vb *vb, double d, vb_value *ret);
-bool vb_format(struct vb *vb, const vb_value *v, const vb_value *format, vb_value *ret);
+struct vb_format_week {
+    int32_t first_day, first_week; /* as DatePart takes them */
+};
+bool vb_format(struct vb *vb, const vb_value *v, const vb_value *format,
+               const struct vb_format_week *week, vb_value *ret);
+size_t vb_format_sections(sk_span f, sk_span out[4]);
+bool vb_format_number(struct vb *vb, struct sk_text *t, const vb_value *v, sk_span f);
+void vb_format_date(struct vb *vb, struct sk_text *t, double date, sk_span f, int32_t first_day,
+                    int32_t first_week);
+sk_span vb_format_date_named(const struct vb *vb, sk_span f);
+bool vb_format_is_date(const struct vb *vb, sk_span f);
+int vb_week_of(double date, int first_day, int first_week);
+extern const char *const vb_months[12], *const vb_days[7], *const vb_days_ja[7];
 double vb_now(struct vb *vb);
 int vb_weekday(double date); /* 1: Sunday */
 
@@ -416,8 +434,11 @@ bool vb_file_put(struct vb *vb, struct vb_file *f, size_t at, sk_span bytes);
 void vb_file_done(struct vb *vb, struct vb_file *f, const char *api);
 
 /* Tables of library functions, ended by a NULL name. */
-extern const struct vb_builtin vb_lib_strings[], vb_lib_convert[], vb_lib_math[], vb_lib_date[],
-    vb_lib_info[], vb_lib_file[], vb_lib_system[];
+extern const struct vb_builtin vb_lib_strings[], vb_lib_strconv[], vb_lib_convert[], vb_lib_math[],
+    vb_lib_date[], vb_lib_info[], vb_lib_file[], vb_lib_system[], vb_lib_format[], vb_lib_word[],
+    vb_lib_finance[];
 const vb_value *vb_lib_constant(struct vb *vb, sk_span name);
+bool vb_lib_number(sk_span name, int32_t *ret); /* the rarer ones */
+bool vb_is_enumeration(sk_span name);           /* VbMsgBoxResult … */
 
 #endif
