@@ -265,6 +265,11 @@ bool vb_ev_global_object(struct vb *vb, const struct vb_node *n, vb_value *ret)
     }
     if (s != NULL && s->kind == SYM_PROC && s->proc[0] != NULL)
         return vb_run_proc(vb, s->proc[0], NULL, NULL, 0, ret);
+    if (s != NULL && s->kind == SYM_CONST) {
+        struct vb_node direct = *n; /* declared below */
+        direct.sym = s;
+        return vb_ev_sym_const(vb, &direct, ret);
+    }
     struct vb_obj *o = vb_global_object(vb, n->name);
     if (o == NULL)
         o = vb_opaque(vb, n->name->text);
