@@ -463,6 +463,7 @@ static void compile_proc(struct vb *vb, struct vb_module *m, struct vb_proc *q)
     const struct vb_line *first = &m->lines[q->first_line];
     struct vb_line rest = *first; /* statements behind the header */
     rest.at = (struct vb_tok *)(uintptr_t)q->body;
+    rest.count -= (uint32_t)(q->body - first->at);
     if (q->body->kind != T_END)
         vb_body(&p, &rest, 1);
     if (q->end_line > q->first_line)
