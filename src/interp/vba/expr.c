@@ -200,6 +200,8 @@ struct vb_node *vb_name_node(struct vb_parser *p, struct vb_name *name)
     if (s == NULL)
         return vb_fail(p);
     s->implicit = true;
+    if (p->module->is_explicit && !p->vb->script)
+        vb_note(p->vb, "vba.undeclared", name->text); /* Office would not compile it */
     if (p->module->has_deftype && sk_is_alpha(name->text.ptr[0]))
         s->type = p->module->deftype[sk_lower(name->text.ptr[0]) - 'a'];
     return sym_node(p, s);

@@ -221,6 +221,8 @@ static void option_statement(struct vb_parser *p)
 {
     if (vb_take(p, "base") && p->t->kind == T_VALUE)
         p->module->base = p->t->value.i == 1;
+    if (vb_take(p, "explicit"))
+        p->module->is_explicit = true;
     if (vb_take(p, "compare"))
         p->module->compare_text = vb_at(p, "text") || vb_at(p, "database");
 }
