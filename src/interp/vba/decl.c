@@ -11,11 +11,46 @@ static const struct {
     {"decimal", VT_DECIMAL}, {"object", VT_OBJECT},     {"any", VT_VARIANT},
 };
 
+static const struct vb_sym *const_of_member(const struct vb_node *n)
+{
+    const struct vb_sym *s = NULL;
+    if (n->a->eval != vb_ev_module)
+        return NULL;
+    if (n->a->sym->module != NULL)
+        s = vb_scope_find(&n->a->sym->module->scope, n->name);
+    else if (n->name != NULL)
+        s = n->name->global;
+    return s != NULL && s->kind == SYM_CONST ? s : NULL;
+}
+
+/* True when the value is known without a running procedure: literals, constants, operators. */
+static bool is_constant(const struct vb_node *n, int depth)
+{
+    static vb_eval *const operators[] = {vb_ev_binary, vb_ev_add,     vb_ev_xor,    vb_ev_concat,
+                                         vb_ev_paren,  vb_ev_compare, vb_ev_negate, vb_ev_not};
+    if (n == NULL || depth > 100)
+        return false;
+    if (n->eval == vb_ev_const)
+        return true;
+    const struct vb_sym *s = n->eval == vb_ev_sym_const            ? n->sym
+                             : n->kind == N_MEMBER && n->argc == 0 ? const_of_member(n)
+                             : n->eval == vb_ev_global_object && n->name->global != NULL &&
+                                     n->name->global->kind == SYM_CONST
+                                 ? n->name->global
+                                 : NULL;
+    if (s != NULL)
+        return s->at != NULL || is_constant(s->constant, depth + 1);
+    for (size_t i = 0; i < sizeof operators / sizeof operators[0]; i++)
+        if (n->eval == operators[i])
+            return is_constant(n->a, depth + 1) && (n->b == NULL || is_constant(n->b, depth + 1));
+    return false;
+}
+
 static bool const_number(struct vb_parser *p, int64_t *ret)
 {
     vb_value v;
     struct vb_node *n = vb_expr(p);
-    if (n == NULL || !vb_eval_node(p->vb, n, &v) || !vb_to_i64(p->vb, &v, ret)) {
+    if (!is_constant(n, 0) || !vb_eval_node(p->vb, n, &v) || !vb_to_i64(p->vb, &v, ret)) {
         p->bad = true;
         return false;
     }
@@ -338,6 +373,8 @@ void vb_params(struct vb_parser *p)
         q->sym = s;
         if (vb_take_op(p, "="))
             q->fallback = vb_expr(p);
+        if (!is_constant(q->fallback, 0))
+            q->fallback = NULL;
         if (!vb_take_op(p, ",") && !vb_op(p, ")"))
             p->bad = true;
     }

@@ -268,6 +268,11 @@ bool vb_ev_global_object(struct vb *vb, const struct vb_node *n, vb_value *ret)
     }
     if (s != NULL && s->kind == SYM_PROC && s->proc[0] != NULL)
         return vb_run_proc(vb, s->proc[0], NULL, NULL, 0, ret);
+    if (s != NULL && s->kind == SYM_CONST) {
+        struct vb_node direct = *n; /* declared below */
+        direct.sym = s;
+        return vb_ev_sym_const(vb, &direct, ret);
+    }
     struct vb_obj *o = vb_global_object(vb, n->name);
     if (o == NULL)
         o = vb_opaque(vb, n->name->text);
@@ -457,6 +462,9 @@ static bool member_call(struct vb *vb, const struct vb_node *n, struct vb_obj *o
     return true;
 }
 
+static vb_value *udt_field(struct vb *vb, struct vb_udt *u, const struct vb_node *n,
+                           uint8_t *ret_type);
+
 bool vb_ev_member(struct vb *vb, const struct vb_node *n, vb_value *ret)
 {
     vb_value base;
@@ -484,7 +492,7 @@ bool vb_ev_member(struct vb *vb, const struct vb_node *n, vb_value *ret)
         return false;
     if (base.type == VT_UDT) {
         uint8_t type;
-        vb_value *at = vb_lvalue(vb, n, &type);
+        vb_value *at = udt_field(vb, base.u, n, &type);
         if (at == NULL)
             return false;
         *ret = *at;
@@ -574,6 +582,27 @@ static vb_value *index_lvalue(struct vb *vb, const struct vb_node *n, uint8_t *r
     return vb_index(vb, at->a, a.all, a.count, &at) && make_element(vb, list, at) ? at : NULL;
 }
 
+/* The component of a user-defined type that n names, with its index. */
+static vb_value *udt_field(struct vb *vb, struct vb_udt *u, const struct vb_node *n,
+                           uint8_t *ret_type)
+{
+    for (const struct vb_sym *f = u->def->fields; f != NULL; f = f->next) {
+        if (f->name != n->name)
+            continue;
+        vb_value *field = &u->fields[f->slot];
+        *ret_type = f->type;
+        if (n->argc == 0)
+            return field;
+        struct args a;
+        if (field->type != VT_ARRAY || !eval_args(vb, n, false, 0, &a))
+            return NULL;
+        *ret_type = field->a->type;
+        return vb_index(vb, field->a, a.all, a.count, &field) ? field : NULL;
+    }
+    (void)vb_err(vb, 438);
+    return NULL;
+}
+
 static vb_value *member_lvalue(struct vb *vb, const struct vb_node *n, uint8_t *ret_type)
 {
     uint8_t type;
@@ -609,21 +638,7 @@ static vb_value *member_lvalue(struct vb *vb, const struct vb_node *n, uint8_t *
     }
     if (at->type != VT_UDT)
         return NULL;
-    for (const struct vb_sym *f = at->u->def->fields; f != NULL; f = f->next) {
-        if (f->name != n->name)
-            continue;
-        vb_value *field = &at->u->fields[f->slot];
-        *ret_type = f->type;
-        if (n->argc == 0)
-            return field;
-        struct args a;
-        if (field->type != VT_ARRAY || !eval_args(vb, n, false, 0, &a))
-            return NULL;
-        *ret_type = field->a->type;
-        return vb_index(vb, field->a, a.all, a.count, &field) ? field : NULL;
-    }
-    (void)vb_err(vb, 438);
-    return NULL;
+    return udt_field(vb, at->u, n, ret_type);
 }
 
 /* Where a variable lies, or NULL (and then perhaps an error): a property, a call. */
@@ -731,6 +746,8 @@ bool vb_assign(struct vb *vb, const struct vb_node *n, const vb_value *v, bool s
 {
     uint8_t type;
     vb_value base;
+    if (n->kind == N_INDEX && n->argc == 0 && n->a->kind >= N_LOCAL && n->a->kind <= N_FIELD)
+        n = n->a; /* a() = b(): the whole array */
     if (n->kind == N_CALL)
         return put_property(vb, n, v, set);
     struct vb_error saved = vb->err;

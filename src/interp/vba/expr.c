@@ -59,7 +59,7 @@ struct vb_node *vb_fail(struct vb_parser *p)
 
 struct vb_name *vb_take_name(struct vb_parser *p, char *ret_suffix)
 {
-    if (p->t->kind != T_NAME && p->t->kind != T_BRACKET) {
+    if ((p->t->kind != T_NAME && p->t->kind != T_BRACKET) || p->t->text.len == 0) {
         p->bad = true;
         return NULL;
     }
@@ -219,6 +219,8 @@ struct vb_node *vb_name_node(struct vb_parser *p, struct vb_name *name)
     if (s == NULL)
         return vb_fail(p);
     s->implicit = true;
+    if (p->module->is_explicit && !p->vb->script)
+        vb_note(p->vb, "vba.undeclared", name->text); /* Office would not compile it */
     if (p->module->has_deftype && sk_is_alpha(name->text.ptr[0]))
         s->type = p->module->deftype[sk_lower(name->text.ptr[0]) - 'a'];
     return sym_node(p, s);
@@ -408,7 +410,7 @@ static bool skip_library(struct vb_parser *p)
 
 static struct vb_node *bracket_node(struct vb_parser *p)
 {
-    struct vb_name *name = vb_name(p->vb, p->t->text);
+    struct vb_name *name = p->t->text.len == 0 ? NULL : vb_name(p->vb, p->t->text);
     if (name == NULL)
         return vb_fail(p);
     p->t++;

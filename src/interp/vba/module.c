@@ -221,6 +221,8 @@ static void option_statement(struct vb_parser *p)
 {
     if (vb_take(p, "base") && p->t->kind == T_VALUE)
         p->module->base = p->t->value.i == 1;
+    if (vb_take(p, "explicit"))
+        p->module->is_explicit = true;
     if (vb_take(p, "compare"))
         p->module->compare_text = vb_at(p, "text") || vb_at(p, "database");
 }
@@ -463,6 +465,7 @@ static void compile_proc(struct vb *vb, struct vb_module *m, struct vb_proc *q)
     const struct vb_line *first = &m->lines[q->first_line];
     struct vb_line rest = *first; /* statements behind the header */
     rest.at = (struct vb_tok *)(uintptr_t)q->body;
+    rest.count -= (uint32_t)(q->body - first->at);
     if (q->body->kind != T_END)
         vb_body(&p, &rest, 1);
     if (q->end_line > q->first_line)

@@ -56,10 +56,17 @@ MEMBER(err_raise)
         return false;
     return false;
 }
+MEMBER(err_none)
+{
+    UNUSED;
+    *c->ret = VB_LONG(0);
+    return true;
+}
 static const struct vb_member err_members[] = {
-    {"Number", err_number}, {"Description", err_description},
-    {"Source", err_source}, {"Clear", err_clear},
-    {"Raise", err_raise},   {NULL, NULL}};
+    {"Number", err_number},    {"Description", err_description},
+    {"Source", err_source},    {"Clear", err_clear},
+    {"Raise", err_raise},      {"LastDllError", err_none},
+    {"HelpContext", err_none}, {NULL, NULL}};
 const struct vb_objtype vb_err_type = {"ErrObject", err_members, NULL, NULL};
 
 MEMBER(nothing)
