@@ -96,6 +96,8 @@ static void facts(struct sk_text *out, const struct sk_artifact *art)
         text_or_null(out, f->name);
         sk_text_puts(out, ",\"value\":");
         sk_json_string(out, f->value);
+        if (f->number != 0)
+            sk_text_printf(out, ",\"number\":%lld", (long long)f->number);
         sk_text_puts(out, f->next == NULL ? "}" : "},");
     }
     sk_text_byte(out, ']');

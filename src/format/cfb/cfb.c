@@ -156,7 +156,8 @@ static void read_document(struct sk_scan *scan, struct sk_artifact *art, struct 
     }
     uint32_t book = sk_cfb_path(cfb, "Workbook");
     if (book != (uint32_t)SK_CFB_NONE && !sk_prop_has(art, SK_PROP_ENCRYPTED))
-        sk_biff_parse(scan, art, sk_cfb_read(cfb, book));
+        sk_biff_parse(scan, art, sk_cfb_read(cfb, book),
+                      sk_cfb_read(cfb, sk_cfb_path(cfb, "Ctls")));
 }
 
 static enum sk_status look_inside(struct sk_scan *scan, struct sk_artifact *art, struct sk_cfb *cfb)
