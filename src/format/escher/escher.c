@@ -6,12 +6,11 @@ enum { WORD_ART = 0x00C0, NAME = 0x0380, DESCRIPTION = 0x0381 };
 bool sk_escher_next(struct sk_reader *r, struct sk_escher_record *ret)
 {
     uint16_t head;
-    uint32_t bytes;
-    if (!sk_read_u16le(r, &head) || !sk_read_u16le(r, &ret->type) || !sk_read_u32le(r, &bytes))
+    if (!sk_read_u16le(r, &head) || !sk_read_u16le(r, &ret->type) || !sk_read_u32le(r, &ret->bytes))
         return false;
     ret->version = head & 0xF;
     ret->instance = head >> 4;
-    ret->data = ret->version == SK_ESCHER_CONTAINER ? (sk_span){0} : sk_read_upto(r, bytes);
+    ret->data = ret->version == SK_ESCHER_CONTAINER ? (sk_span){0} : sk_read_upto(r, ret->bytes);
     return true;
 }
 

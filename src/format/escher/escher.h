@@ -14,7 +14,8 @@ enum {
 
 struct sk_escher_record {
     uint16_t version, instance, type;
-    sk_span data; /* of a container: nothing, its records are the next ones */
+    uint32_t bytes; /* as its header says */
+    sk_span data;   /* of a container: nothing, its records are the next ones */
 };
 /* The next record, containers entered. */
 SK_MUST_CHECK bool sk_escher_next(struct sk_reader *r, struct sk_escher_record *ret);
