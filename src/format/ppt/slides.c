@@ -15,6 +15,7 @@ enum record { /* [MS-PPT] 2.13.24 */
               SLIDE_LIST = 0x0FF0,
               INTERACTIVE = 0x0FF2,
               STRING_TAG = 0x1389,
+              BINARY_TAG = 0x138A,
               CLIENT_DATA = 0xF011
 };
 enum {
@@ -136,15 +137,20 @@ static void shape_text(struct slides *s, sk_span text)
         add(s, SK_FACT_SHAPE, s->name, SK_LIT("Text"), text);
 }
 
-static void text(struct slides *s, sk_span text)
+static void paragraph(struct slides *s, sk_span value)
 {
-    add(s, SK_FACT_PARAGRAPH, (sk_span){0}, (sk_span){0}, text);
-    sk_text_put(&s->whole, text);
+    add(s, SK_FACT_PARAGRAPH, (sk_span){0}, (sk_span){0}, value);
+    sk_text_put(&s->whole, value);
     sk_text_byte(&s->whole, '\n');
+}
+
+static void text(struct slides *s, sk_span value)
+{
+    paragraph(s, value);
     if (s->in_list)
-        keep_outline(s, text);
+        keep_outline(s, value);
     else
-        shape_text(s, text);
+        shape_text(s, value);
 }
 
 static void outline_text(struct slides *s, sk_span data)
@@ -169,7 +175,7 @@ static void tag(struct slides *s, sk_span value)
 /* A string is what its container and its instance say (2.3.7.2, 2.8.13, 2.10.16). */
 static void string(struct slides *s, const struct sk_escher_record *r)
 {
-    enum { MACRO = 2, TARGET = 1, LOCATION = 3 };
+    enum { MACRO = 2, TARGET = 1 };
     sk_span value = text_of(s, r);
     bool kept = (s->container == STRING_TAG && r->instance == 0) ||
                 (s->container == HYPERLINK && r->instance < TARGET);
@@ -182,8 +188,8 @@ static void string(struct slides *s, const struct sk_escher_record *r)
     else if (s->container == INTERACTIVE && r->instance == MACRO) {
         name_shape(s);
         add(s, SK_FACT_CALLBACK, s->name, SK_LIT("onAction"), value);
-    } else if (s->container != HYPERLINK || r->instance != LOCATION)
-        text(s, value);
+    } else if (s->container != BINARY_TAG)
+        paragraph(s, value);
 }
 
 static void container(struct slides *s, const struct sk_escher_record *r)
