@@ -43,22 +43,38 @@ struct sk_prop_value {
     int64_t number;
 };
 
-/* Facts of a document that macros read and lures stand in: an ordered list per document. */
+/* Facts of a document that macros read and lures stand in: an ordered list per document, in the
+ * order of the file (so the n-th of a kind is the collection's item n). A field that a line does
+ * not name is empty. number is the sheet or slide the thing is on, from 1; 0: the document. */
 enum sk_fact_kind {
-    SK_FACT_DOC_PROPERTY, /* owner "builtin" or "custom"; name as Office spells it */
-    SK_FACT_DOC_VARIABLE,
-    SK_FACT_FORM_STRING, /* owner: "UserForm1" or "UserForm1.Frame1.TextBox1"; name: Caption … */
-    SK_FACT_CELL,        /* owner: sheet; name: A1; value: text or number as text */
-    SK_FACT_CELL_FORMULA,
-    SK_FACT_DEFINED_NAME,
-    SK_FACT_SHEET,     /* name: sheet name; value: visible | hidden | veryhidden; number: index */
-    SK_FACT_PARAGRAPH, /* body text, one paragraph each */
-    SK_FACT_SHAPE,     /* owner: shape's name; name: Text, AlternativeText, Title … */
-    SK_FACT_COMMENT,
-    SK_FACT_BOOKMARK,
-    SK_FACT_HYPERLINK, /* value: target */
-    SK_FACT_CONTROL,   /* ActiveX control on the document itself; as FORM_STRING */
-    SK_FACT_CALLBACK,  /* customUI: name: onLoad … ; value: procedure */
+    SK_FACT_DOC_PROPERTY, /* owner "builtin" or "custom"; name as Office spells it; dates as
+                             "yyyy-mm-dd hh:mm:ss" UTC, Booleans "True" | "False" */
+    SK_FACT_DOC_VARIABLE, /* name, value */
+    SK_FACT_FORM_STRING,  /* owner "UserForm1" or "UserForm1.Frame1.TextBox1"; name: Caption, Value,
+                             Tag, ControlTipText, GroupName, Pages(0).Caption, Font.Name … */
+    SK_FACT_CELL,         /* owner: sheet; name: A1; value: text, number or TRUE | FALSE as text */
+    SK_FACT_CELL_FORMULA, /* as CELL; value without "=" */
+    SK_FACT_DEFINED_NAME, /* owner: sheet, of a name that is local to it; value without "=" */
+    SK_FACT_SHEET,     /* name: sheet name; value: visible | hidden | veryhidden; number: from 1 */
+    SK_FACT_PARAGRAPH, /* value: one paragraph of the body (PowerPoint: of a slide) */
+    SK_FACT_SHAPE,     /* owner: shape's name; name: Name (always, the first of a shape), Text,
+                          AlternativeText, Title, Type (MsoShapeType as text, where it is known) */
+    SK_FACT_COMMENT,   /* Word: owner: author, name: initials; Excel: owner: sheet, name: A1 */
+    SK_FACT_BOOKMARK,  /* name; value: the text it covers, paragraphs parted by CR */
+    SK_FACT_HYPERLINK, /* value: target; owner: the text shown, where known; name: SubAddress */
+    SK_FACT_CONTROL,   /* ActiveX control on the document itself: owner "CommandButton1"; name and
+                          value as FORM_STRING; name Class: "Forms.CommandButton.1" */
+    SK_FACT_CALLBACK,  /* name: onLoad (runs by itself), onAction (needs a click), other names of
+                          customUI; value: procedure; owner: id of the control, or a shape's name */
+    SK_FACT_CODE_NAME, /* name: a document module, "Sheet1"; value: the sheet's name, empty for the
+                          workbook or document itself; number: the sheet's index from 1, or 0 */
+    SK_FACT_CONTENT_CONTROL, /* Word: owner: Tag; name: Title; value: text, as of BOOKMARK */
+    SK_FACT_TABLE_CELL,      /* owner "Table 1"; name "row,column" from 1; value as of BOOKMARK */
+    SK_FACT_STORY, /* a paragraph outside the body; owner: header | footer | footnote | endnote |
+                      text frame; number: WdStoryType (2, 3, 5 to 11) */
+    SK_FACT_TAG,   /* PowerPoint's Tags: owner: shape's name, or empty: the slide's (number) or the
+                      presentation's; name, value */
+    SK_FACT_INLINE_SHAPE, /* Word: as SHAPE, for one that stands in the text */
     SK_FACT_KIND_COUNT
 };
 

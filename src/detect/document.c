@@ -79,7 +79,7 @@ static void judge_dde(struct sk_scan *scan, const struct sk_artifact *art)
 static bool may_lure(enum sk_fact_kind kind)
 {
     return kind == SK_FACT_PARAGRAPH || kind == SK_FACT_SHAPE || kind == SK_FACT_CELL ||
-           kind == SK_FACT_COMMENT;
+           kind == SK_FACT_COMMENT || kind == SK_FACT_STORY || kind == SK_FACT_INLINE_SHAPE;
 }
 
 static void judge_lure(struct sk_scan *scan, const struct sk_artifact *art,

@@ -99,9 +99,16 @@ static const struct {
     enum sk_fact_kind kind;
     const char *finding;
 } hiding_places[] = {
-    {SK_FACT_FORM_STRING, "vba.form-strings"},      {SK_FACT_CONTROL, "vba.form-strings"},
-    {SK_FACT_DOC_VARIABLE, "vba.document-strings"}, {SK_FACT_DOC_PROPERTY, "vba.document-strings"},
-    {SK_FACT_SHAPE, "vba.document-strings"},        {SK_FACT_COMMENT, "vba.document-strings"},
+    {SK_FACT_FORM_STRING, "vba.form-strings"},
+    {SK_FACT_CONTROL, "vba.form-strings"},
+    {SK_FACT_DOC_VARIABLE, "vba.document-strings"},
+    {SK_FACT_DOC_PROPERTY, "vba.document-strings"},
+    {SK_FACT_SHAPE, "vba.document-strings"},
+    {SK_FACT_COMMENT, "vba.document-strings"},
+    {SK_FACT_TAG, "vba.document-strings"},
+    {SK_FACT_INLINE_SHAPE, "vba.document-strings"},
+    {SK_FACT_CONTENT_CONTROL, "vba.document-strings"},
+    {SK_FACT_STORY, "vba.document-strings"},
 };
 
 static const char *hiding_place(enum sk_fact_kind kind)

@@ -57,13 +57,26 @@ static void hash(struct sk_text *out, const uint8_t sha256[static 32])
 }
 
 static const char *const fact_kinds[SK_FACT_KIND_COUNT] = {
-    [SK_FACT_DOC_PROPERTY] = "property", [SK_FACT_DOC_VARIABLE] = "variable",
-    [SK_FACT_FORM_STRING] = "form",      [SK_FACT_CELL] = "cell",
-    [SK_FACT_CELL_FORMULA] = "formula",  [SK_FACT_DEFINED_NAME] = "defined_name",
-    [SK_FACT_SHEET] = "sheet",           [SK_FACT_PARAGRAPH] = "paragraph",
-    [SK_FACT_SHAPE] = "shape",           [SK_FACT_COMMENT] = "comment",
-    [SK_FACT_BOOKMARK] = "bookmark",     [SK_FACT_HYPERLINK] = "hyperlink",
-    [SK_FACT_CONTROL] = "control",       [SK_FACT_CALLBACK] = "callback",
+    [SK_FACT_DOC_PROPERTY] = "property",
+    [SK_FACT_DOC_VARIABLE] = "variable",
+    [SK_FACT_FORM_STRING] = "form",
+    [SK_FACT_CELL] = "cell",
+    [SK_FACT_CELL_FORMULA] = "formula",
+    [SK_FACT_DEFINED_NAME] = "defined_name",
+    [SK_FACT_SHEET] = "sheet",
+    [SK_FACT_PARAGRAPH] = "paragraph",
+    [SK_FACT_SHAPE] = "shape",
+    [SK_FACT_COMMENT] = "comment",
+    [SK_FACT_BOOKMARK] = "bookmark",
+    [SK_FACT_HYPERLINK] = "hyperlink",
+    [SK_FACT_CONTROL] = "control",
+    [SK_FACT_CALLBACK] = "callback",
+    [SK_FACT_CODE_NAME] = "code_name",
+    [SK_FACT_CONTENT_CONTROL] = "content_control",
+    [SK_FACT_TABLE_CELL] = "table_cell",
+    [SK_FACT_STORY] = "story",
+    [SK_FACT_TAG] = "tag",
+    [SK_FACT_INLINE_SHAPE] = "inline_shape",
 };
 
 /* A document's facts, where they are few enough to be read. */
@@ -83,6 +96,8 @@ static void facts(struct sk_text *out, const struct sk_artifact *art)
         text_or_null(out, f->name);
         sk_text_puts(out, ",\"value\":");
         sk_json_string(out, f->value);
+        if (f->number != 0)
+            sk_text_printf(out, ",\"number\":%lld", (long long)f->number);
         sk_text_puts(out, f->next == NULL ? "}" : "},");
     }
     sk_text_byte(out, ']');

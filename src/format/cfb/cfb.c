@@ -1,10 +1,13 @@
 #include "format/cfb/cfb.h"
 
 #include "base/reader.h"
+#include "base/text.h"
+#include "base/utf.h"
 #include "core/format.h"
 #include "format/biff/biff.h"
 #include "format/doc/doc.h"
 #include "format/docprops/docprops.h"
+#include "format/oforms/oforms.h"
 #include "format/ole10native/ole10native.h"
 #include "format/ppt/ppt.h"
 #include "format/vba/vba.h"
@@ -144,6 +147,30 @@ static void report(struct sk_scan *scan, struct sk_artifact *art, const struct s
         sk_diagf(scan, art, SK_DIAG_CFB_PADDED, "%zu bytes", cfb->padding_bytes);
 }
 
+/* ActiveX controls of a Word document: ObjectPool/_n with what the control persisted, and its name
+ * ([MS-DOC] 2.1.4). */
+static void one_control(struct sk_scan *scan, struct sk_artifact *art, struct sk_cfb *cfb,
+                        uint32_t storage)
+{
+    sk_span name = sk_cfb_read(cfb, sk_cfb_find(cfb, storage, SK_LIT("\3OCXNAME")));
+    sk_span contents = sk_cfb_read(cfb, sk_cfb_find(cfb, storage, SK_LIT("contents")));
+    struct sk_text t = sk_text_new(scan->arena, 4096);
+    sk_utf16le_to_utf8(sk_slice(name, 0, 1024), &t);
+    sk_span text = sk_text_view(&t);
+    const struct sk_oforms_place place = {sk_slice(text, 0, sk_find_byte(text, 0)), 0};
+    if (place.owner.len > 0)
+        sk_oforms_control(scan, art, &place, cfb->entries[storage].clsid, contents);
+}
+
+static void controls(struct sk_scan *scan, struct sk_artifact *art, struct sk_cfb *cfb)
+{
+    uint32_t pool = sk_cfb_path(cfb, "ObjectPool");
+    for (uint32_t i = 1; pool != (uint32_t)SK_CFB_NONE && i < cfb->entry_count; i++)
+        if (cfb->entries[i].parent == pool && cfb->entries[i].type == SK_CFB_STORAGE &&
+            sk_spend(&scan->budget, SK_BUDGET_STEPS, 1 + cfb->entry_count))
+            one_control(scan, art, cfb, i);
+}
+
 /* What macros read and lures say: only where there are macros. */
 static void read_document(struct sk_scan *scan, struct sk_artifact *art, struct sk_cfb *cfb)
 {
@@ -153,10 +180,12 @@ static void read_document(struct sk_scan *scan, struct sk_artifact *art, struct 
         sk_span bytes = sk_cfb_read(cfb, word);
         const char *table = sk_doc_uses_table1(bytes) ? "1Table" : "0Table";
         sk_doc_parse(scan, art, bytes, sk_cfb_read(cfb, sk_cfb_path(cfb, table)));
+        controls(scan, art, cfb);
     }
     uint32_t book = sk_cfb_path(cfb, "Workbook");
     if (book != (uint32_t)SK_CFB_NONE && !sk_prop_has(art, SK_PROP_ENCRYPTED))
-        sk_biff_parse(scan, art, sk_cfb_read(cfb, book));
+        sk_biff_parse(scan, art, sk_cfb_read(cfb, book),
+                      sk_cfb_read(cfb, sk_cfb_path(cfb, "Ctls")));
 }
 
 static enum sk_status look_inside(struct sk_scan *scan, struct sk_artifact *art, struct sk_cfb *cfb)

@@ -11,7 +11,7 @@ sk_span sk_doc_table_part(sk_span word, sk_span table, unsigned index);
 /* True: the table stream is 1Table, else 0Table (2.5.2, fWhichTblStm). */
 bool sk_doc_uses_table1(sk_span word);
 
-/* Adds PARAGRAPH and DOC_VARIABLE facts, and sets art->text. */
+/* Adds PARAGRAPH, DOC_VARIABLE, BOOKMARK, COMMENT, STORY and SHAPE facts, and sets art->text. */
 void sk_doc_parse(struct sk_scan *scan, struct sk_artifact *art, sk_span word, sk_span table);
 
 #endif

@@ -8,28 +8,61 @@
 enum {
     VT_I2 = 2,
     VT_I4 = 3,
+    VT_R8 = 5,
     VT_BOOL = 11,
+    VT_UI4 = 19,
+    VT_I8 = 20,
     VT_LPSTR = 30,
     VT_LPWSTR = 31,
+    VT_FILETIME = 64,
+    VT_BLOB = 65,
     CP_UTF16 = 1200,
     ID_DICTIONARY = 0,
     ID_CODE_PAGE = 1,
+    ID_EDIT_TIME = 10,
     VALUE_MAX_BYTES = 1 << 20,
     MAX_PROPERTIES = 4096
 };
 
 struct named {
     uint32_t id;
-    const char *name;
+    const char *name; /* as Office's object model spells it */
 };
-static const struct named summary[] = {
-    {2, "Title"},       {3, "Subject"},         {4, "Author"},
-    {5, "Keywords"},    {6, "Comments"},        {7, "Template"},
-    {8, "Last Author"}, {9, "Revision Number"}, {18, "Application Name"},
-    {0, NULL}};
-static const struct named doc_summary[] = {
-    {2, "Category"},      {3, "Format"},          {14, "Manager"}, {15, "Company"},
-    {26, "Content type"}, {27, "Content status"}, {0, NULL}};
+static const struct named summary[] = {{2, "Title"},
+                                       {3, "Subject"},
+                                       {4, "Author"},
+                                       {5, "Keywords"},
+                                       {6, "Comments"},
+                                       {7, "Template"},
+                                       {8, "Last author"},
+                                       {9, "Revision number"},
+                                       {ID_EDIT_TIME, "Total editing time"},
+                                       {11, "Last print date"},
+                                       {12, "Creation date"},
+                                       {13, "Last save time"},
+                                       {14, "Number of pages"},
+                                       {15, "Number of words"},
+                                       {16, "Number of characters"},
+                                       {18, "Application name"},
+                                       {19, "Security"},
+                                       {0, NULL}};
+static const struct named doc_summary[] = {{2, "Category"},
+                                           {3, "Format"},
+                                           {4, "Number of bytes"},
+                                           {5, "Number of lines"},
+                                           {6, "Number of paragraphs"},
+                                           {7, "Number of slides"},
+                                           {8, "Number of notes"},
+                                           {9, "Number of hidden Slides"},
+                                           {10, "Number of multimedia clips"},
+                                           {14, "Manager"},
+                                           {15, "Company"},
+                                           {17, "Number of characters (with spaces)"},
+                                           {26, "Content type"},
+                                           {27, "Content status"},
+                                           {28, "Language"},
+                                           {29, "Document version"},
+                                           {0, NULL}};
 
 /* One property set ([MS-OLEPS] 2.20). */
 struct set {
@@ -59,8 +92,50 @@ static sk_span number_text(const struct set *s, int64_t number)
     return sk_text_view(&t);
 }
 
+static sk_span real_text(const struct set *s, uint64_t bits)
+{
+    struct sk_text t = sk_text_new(s->scan->arena, 40);
+    double value;
+    memcpy(&value, &bits, sizeof value);
+    sk_text_printf(&t, "%.15g", value);
+    return sk_text_view(&t);
+}
+
+/* 100 ns units since 1601: a day, or, of the editing time, a length that Office shows in minutes.
+ */
+static sk_span time_text(const struct set *s, uint64_t units, bool length)
+{
+    enum { DAYS_TO_1970 = 134774, DAY_SECONDS = 86400, YEAR_MAX_DAYS = 3000000 };
+    const uint64_t second = 10000000;
+    struct sk_text t = sk_text_new(s->scan->arena, 40);
+    uint64_t days = units / second / DAY_SECONDS, rest = units / second % DAY_SECONDS;
+    if (length)
+        return number_text(s, (int64_t)(units / second / 60));
+    if (units == 0 || days < DAYS_TO_1970 || days > YEAR_MAX_DAYS)
+        return (sk_span){0};
+    /* Howard Hinnant's days-to-civil: years from March, eras of 400 */
+    uint64_t z = days - DAYS_TO_1970 + 719468, era = z / 146097, doe = z % 146097;
+    uint64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+    uint64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100), mp = (5 * doy + 2) / 153;
+    uint64_t month = mp < 10 ? mp + 3 : mp - 9, year = yoe + era * 400 + (month <= 2);
+    sk_text_printf(&t, "%04u-%02u-%02u %02u:%02u:%02u", (unsigned)year, (unsigned)month,
+                   (unsigned)(doy - (153 * mp + 2) / 5 + 1), (unsigned)(rest / 3600),
+                   (unsigned)(rest / 60 % 60), (unsigned)(rest % 60));
+    return sk_text_view(&t);
+}
+
+/* The eight-byte types. */
+static sk_span long_value(const struct set *s, uint32_t id, uint32_t type, uint64_t bits)
+{
+    if (type == VT_R8)
+        return real_text(s, bits);
+    if (type == VT_FILETIME)
+        return time_text(s, bits, s->names != NULL && id == ID_EDIT_TIME);
+    return type == VT_I8 ? number_text(s, (int64_t)bits) : (sk_span){0};
+}
+
 /* A TypedPropertyValue (2.15) as text; len 0 for types that no macro reads as text. */
-static sk_span value_of(const struct set *s, sk_span in)
+static sk_span value_of(const struct set *s, uint32_t id, sk_span in)
 {
     struct sk_reader r = sk_reader_of(in);
     uint32_t type, n;
@@ -71,14 +146,18 @@ static sk_span value_of(const struct set *s, sk_span in)
         return text_of(s, sk_read_upto(&r, n), false);
     case VT_LPWSTR:
         return text_of(s, sk_read_upto(&r, (size_t)n * 2), true);
+    case VT_BLOB:
+        return text_of(s, sk_read_upto(&r, n), true);
     case VT_I4:
         return number_text(s, (int32_t)n);
+    case VT_UI4:
+        return number_text(s, n);
     case VT_I2:
         return number_text(s, (int16_t)n);
     case VT_BOOL:
         return (n & 0xFFFF) != 0 ? SK_LIT("True") : SK_LIT("False");
     default:
-        return (sk_span){0};
+        return in.len < 12 ? (sk_span){0} : long_value(s, id, type & 0xFFFF, sk_u64le(in.ptr + 4));
     }
 }
 
@@ -122,6 +201,23 @@ static sk_span name_of(const struct set *s, uint32_t id)
     return (sk_span){0};
 }
 
+/* Office keeps the hyperlink base, a built-in property, among the custom ones
+ * ([MS-OSHARED] 2.3.3.2); the others of these names are no user's. */
+static void add(const struct set *s, uint32_t id, sk_span value)
+{
+    sk_span name = name_of(s, id);
+    bool base = s->names == NULL && sk_eq(name, SK_LIT("_PID_LINKBASE"));
+    if (name.len == 0 || (s->names == NULL && !base && sk_starts(name, SK_LIT("_PID_"))))
+        return;
+    const struct sk_fact fact = {.kind = SK_FACT_DOC_PROPERTY,
+                                 .owner = s->names == NULL && !base ? SK_LIT("custom")
+                                                                    : SK_LIT("builtin"),
+                                 .name = base ? SK_LIT("Hyperlink base") : name,
+                                 .value = value_of(s, id, value)};
+    if (fact.value.len > 0)
+        sk_fact_add(s->scan, s->art, &fact);
+}
+
 static void read_set(struct set *s)
 {
     uint32_t id;
@@ -132,16 +228,8 @@ static void read_set(struct set *s)
         if (id == ID_CODE_PAGE && value.len >= 6)
             s->code_page = sk_u16le(value.ptr + 4);
     }
-    for (uint32_t i = 0; i < s->count && property(s, i, &id, &value) && sk_step(s->scan); i++) {
-        sk_span name = name_of(s, id);
-        const struct sk_fact fact = {.kind = SK_FACT_DOC_PROPERTY,
-                                     .owner =
-                                         s->names == NULL ? SK_LIT("custom") : SK_LIT("builtin"),
-                                     .name = name,
-                                     .value = name.len == 0 ? name : value_of(s, value)};
-        if (fact.value.len > 0)
-            sk_fact_add(s->scan, s->art, &fact);
-    }
+    for (uint32_t i = 0; i < s->count && property(s, i, &id, &value) && sk_step(s->scan); i++)
+        add(s, id, value);
 }
 
 /* A stream has one set, or two: the second of DocumentSummaryInformation is the custom one. */

@@ -17,6 +17,8 @@ enum {
     FORM_PICTURE = 21,
     CLASS_MULTIPAGE = 57
 };
+/* {8BD21D10-EC42-11CE-9E0D-00AA006002F3} and its brothers, from the second byte on. */
+#define MORPH_CLSID "\x1D\xD2\x8B\x42\xEC\xCE\x11\x9E\x0D\x00\xAA\x00\x60\x02\xF3"
 
 struct work {
     uint32_t storage;
@@ -29,18 +31,34 @@ struct forms {
     struct sk_artifact *art;
     struct sk_cfb *cfb;
     uint32_t code_page;
+    enum sk_fact_kind kind;
+    int64_t number;
     bool *taken; /* storages that are done or waiting */
     SK_VEC(struct work) queue;
 };
 
-/* ClsidCacheIndex (2.2.10.12.3) → how the control's block is laid out. */
+/* ClsidCacheIndex (2.2.10.12.3) → how the control's block is laid out. On a document the class id
+ * stands in full. */
+enum { CLSID_BYTES = 16 };
 static const struct {
     uint16_t index;
     enum sk_oforms_class_id class;
+    const char *program;
+    sk_span clsid;
 } control_classes[] = {
-    {15, SK_OFORMS_MORPH}, {17, SK_OFORMS_BUTTON}, {18, SK_OFORMS_TABS},  {21, SK_OFORMS_LABEL},
-    {23, SK_OFORMS_MORPH}, {24, SK_OFORMS_MORPH},  {25, SK_OFORMS_MORPH}, {26, SK_OFORMS_MORPH},
-    {27, SK_OFORMS_MORPH}, {28, SK_OFORMS_MORPH},
+    {15, SK_OFORMS_MORPH, NULL, {0}},
+    {17, SK_OFORMS_BUTTON, "Forms.CommandButton.1",
+     SK_LIT_INIT("\x40\x32\x05\xD7\x69\xCE\xCD\x11\xA7\x77\x00\xDD\x01\x14\x3C\x57")},
+    {18, SK_OFORMS_TABS, "Forms.TabStrip.1",
+     SK_LIT_INIT("\xB0\x0E\xE5\xEA\x62\x4A\xCE\x11\xBE\xD6\x00\xAA\x00\x61\x10\x80")},
+    {21, SK_OFORMS_LABEL, "Forms.Label.1",
+     SK_LIT_INIT("\x23\x9E\x8C\x97\xB0\xD4\xCE\x11\xBF\x2D\x00\xAA\x00\x3F\x40\xD0")},
+    {23, SK_OFORMS_MORPH, "Forms.TextBox.1", SK_LIT_INIT("\x10" MORPH_CLSID)},
+    {24, SK_OFORMS_MORPH, "Forms.ListBox.1", SK_LIT_INIT("\x20" MORPH_CLSID)},
+    {25, SK_OFORMS_MORPH, "Forms.ComboBox.1", SK_LIT_INIT("\x30" MORPH_CLSID)},
+    {26, SK_OFORMS_MORPH, "Forms.CheckBox.1", SK_LIT_INIT("\x40" MORPH_CLSID)},
+    {27, SK_OFORMS_MORPH, "Forms.OptionButton.1", SK_LIT_INIT("\x50" MORPH_CLSID)},
+    {28, SK_OFORMS_MORPH, "Forms.ToggleButton.1", SK_LIT_INIT("\x60" MORPH_CLSID)},
 };
 
 static const struct sk_oforms_class *control_class(uint32_t index)
@@ -74,7 +92,7 @@ static sk_span join(struct forms *f, sk_span a, const char *between, sk_span b)
 static void fact(struct forms *f, sk_span owner, sk_span name, sk_span value)
 {
     const struct sk_fact fact = {
-        .kind = SK_FACT_FORM_STRING, .owner = owner, .name = name, .value = value};
+        .kind = f->kind, .owner = owner, .name = name, .value = value, .number = f->number};
     if (value.len > 0 && sk_spend(&f->scan->budget, SK_BUDGET_STEPS, 1 + value.len / 64))
         sk_fact_add(f->scan, f->art, &fact);
 }
@@ -105,22 +123,28 @@ static void block_facts(struct forms *f, sk_span owner, const char *of,
     }
 }
 
-/* One control of the o stream: its block, pictures, font. */
-static void control(struct forms *f, const struct work *w, sk_span owner, uint32_t class_index,
-                    sk_span in)
+/* A control's block, pictures, font. */
+static void block(struct forms *f, sk_span owner, const char *of, const struct sk_oforms_class *c,
+                  sk_span in)
 {
-    const struct sk_oforms_class *c = control_class(class_index);
     struct sk_oforms_block b = {0};
-    if (c == NULL)
-        return;
     enum sk_status st = sk_oforms_decode(in, c, &b);
-    block_facts(f, owner, w->multipage ? "Pages" : "Tabs", c, &b);
+    block_facts(f, owner, of, c, &b);
     struct sk_reader r = sk_reader_of(in);
     if (st != SK_OK || !sk_skip(&r, b.used) || !sk_oforms_skip_pictures(&r, b.picture_count))
         return;
     struct sk_oforms_block font = {0};
     if (sk_oforms_decode(sk_rest(&r), sk_oforms_class(SK_OFORMS_FONT), &font) == SK_OK)
         block_facts(f, owner, "", sk_oforms_class(SK_OFORMS_FONT), &font);
+}
+
+/* One control of the o stream. */
+static void control(struct forms *f, const struct work *w, sk_span owner, uint32_t class_index,
+                    sk_span in)
+{
+    const struct sk_oforms_class *c = control_class(class_index);
+    if (c != NULL)
+        block(f, owner, w->multipage ? "Pages" : "Tabs", c, in);
 }
 
 /* A control that is a form itself lies in a storage i<id>. */
@@ -199,7 +223,8 @@ static void frame(struct forms *f, struct work w)
 void sk_oforms_parse(struct sk_scan *scan, struct sk_artifact *art, struct sk_cfb *cfb,
                      uint32_t project, uint32_t code_page)
 {
-    struct forms f = {.scan = scan, .art = art, .cfb = cfb, .code_page = code_page};
+    struct forms f = {
+        .scan = scan, .art = art, .cfb = cfb, .code_page = code_page, .kind = SK_FACT_FORM_STRING};
     f.taken = SK_NEW_ARRAY(scan->arena, bool, cfb->entry_count);
     if (f.taken == NULL)
         return;
@@ -219,4 +244,46 @@ void sk_oforms_parse(struct sk_scan *scan, struct sk_artifact *art, struct sk_cf
         form(&f, f.queue.at[i]);
         frame(&f, f.queue.at[i]);
     }
+}
+
+/* ---- Controls on a document ---- */
+
+static size_t class_of_clsid(sk_span clsid)
+{
+    for (size_t i = 0; i < sizeof control_classes / sizeof control_classes[0]; i++)
+        if (clsid.len == CLSID_BYTES && sk_eq(clsid, control_classes[i].clsid))
+            return i;
+    return SK_NPOS;
+}
+
+void sk_oforms_control(struct sk_scan *scan, struct sk_artifact *art,
+                       const struct sk_oforms_place *place, sk_span clsid, sk_span bytes)
+{
+    struct forms f = {.scan = scan, .art = art, .kind = SK_FACT_CONTROL, .number = place->number};
+    size_t leading = class_of_clsid(sk_slice(bytes, 0, CLSID_BYTES));
+    size_t at = leading != SK_NPOS ? leading : class_of_clsid(clsid);
+    if (at == SK_NPOS)
+        return;
+    fact(&f, place->owner, SK_LIT("Class"), sk_span_of_cstr(control_classes[at].program));
+    block(&f, place->owner, "Tabs", sk_oforms_class(control_classes[at].class),
+          leading != SK_NPOS ? sk_from(bytes, CLSID_BYTES) : bytes);
+}
+
+/* "{8BD21D10-EC42-11CE-9E0D-00AA006002F3}": the first three groups are little-endian numbers. */
+bool sk_oforms_clsid(sk_span text, uint8_t ret[static 16])
+{
+    static const uint8_t order[] = {3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15};
+    size_t digits = 0;
+    memset(ret, 0, CLSID_BYTES);
+    for (size_t i = 0; i < text.len; i++) {
+        int v = sk_hex_value(text.ptr[i]);
+        if (v < 0)
+            continue;
+        if (digits >= 2 * CLSID_BYTES)
+            return false;
+        uint8_t *byte = &ret[order[digits / 2]];
+        *byte = (uint8_t)(*byte << 4 | v);
+        digits++;
+    }
+    return digits == 2 * CLSID_BYTES;
 }

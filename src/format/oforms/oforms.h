@@ -1,5 +1,5 @@
 /* oforms.h: UserForms: every string of every control ([MS-OFORMS]).
- * May be used by: format (vba). */
+ * May be used by: format (vba, ooxml, biff, cfb). */
 #ifndef SEKISHO_FORMAT_OFORMS_H
 #define SEKISHO_FORMAT_OFORMS_H
 
@@ -64,5 +64,16 @@ SK_MUST_CHECK bool sk_oforms_seek_sites(struct sk_reader *r, bool class_table, u
  * "UserForm1.Frame1.TextBox1", name "Caption", "Value", "Tag", "Pages(0).Caption" … */
 void sk_oforms_parse(struct sk_scan *scan, struct sk_artifact *art, struct sk_cfb *cfb,
                      uint32_t project, uint32_t code_page);
+
+/* One control on a document itself, as CONTROL facts with that owner and number. bytes: what it
+ * persisted, with its class id before or without; clsid: 16 bytes, where it stands elsewhere. */
+struct sk_oforms_place {
+    sk_span owner;
+    int64_t number;
+};
+void sk_oforms_control(struct sk_scan *scan, struct sk_artifact *art,
+                       const struct sk_oforms_place *place, sk_span clsid, sk_span bytes);
+/* A class id from its text, in any dress. */
+SK_MUST_CHECK bool sk_oforms_clsid(sk_span text, uint8_t ret[static 16]);
 
 #endif

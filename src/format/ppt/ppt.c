@@ -2,17 +2,10 @@
 
 #include "base/reader.h"
 #include "base/text.h"
-#include "base/utf.h"
 #include "codec/zlib.h"
+#include "format/ppt/slides.h"
 
-enum {
-    CONTAINER = 0xF,
-    TEXT_CHARS = 0x0FA0,
-    TEXT_BYTES = 0x0FA8,
-    C_STRING = 0x0FBA,
-    EX_OLE_OBJ_STG = 0x1011,
-    TEXT_MAX_BYTES = 4 << 20
-};
+enum { CONTAINER = 0xF, EX_OLE_OBJ_STG = 0x1011 };
 
 static enum sk_status add_storage(struct sk_scan *scan, struct sk_artifact *art, uint16_t instance,
                                   sk_span data)
@@ -46,28 +39,6 @@ static bool next_record(struct sk_scan *scan, struct sk_reader *r, uint16_t *ver
     return true;
 }
 
-/* The slides' text: what a lure says, and what macros read. */
-static void read_text(struct sk_scan *scan, struct sk_artifact *art, sk_span stream)
-{
-    struct sk_reader r = sk_reader_of(stream);
-    struct sk_text whole = sk_text_new(scan->arena, TEXT_MAX_BYTES);
-    uint16_t version, type;
-    for (sk_span data; next_record(scan, &r, &version, &type, &data);) {
-        if (type != TEXT_CHARS && type != TEXT_BYTES && type != C_STRING)
-            continue;
-        struct sk_text t = sk_text_new(scan->arena, TEXT_MAX_BYTES);
-        if (type != TEXT_BYTES)
-            sk_utf16le_to_utf8(data, &t);
-        for (size_t i = 0; type == TEXT_BYTES && i < data.len; i++)
-            sk_text_rune(&t, data.ptr[i]);
-        const struct sk_fact fact = {.kind = SK_FACT_PARAGRAPH, .value = sk_text_view(&t)};
-        sk_fact_add(scan, art, &fact);
-        sk_text_put(&whole, fact.value);
-        sk_text_byte(&whole, '\n');
-    }
-    art->text = sk_text_view(&whole);
-}
-
 enum sk_status sk_ppt_parse(struct sk_scan *scan, struct sk_artifact *art, sk_span stream)
 {
     struct sk_reader r = sk_reader_of(stream);
@@ -82,6 +53,6 @@ enum sk_status sk_ppt_parse(struct sk_scan *scan, struct sk_artifact *art, sk_sp
             return st;
     }
     if (storages)
-        read_text(scan, art, stream);
+        sk_ppt_slides(scan, art, stream);
     return SK_OK;
 }
