@@ -402,13 +402,20 @@ static const struct {
     {"vbNullString", {0}, 0},
 };
 
+/* Every name of a source is looked up: most are told apart by their first letters. */
+static bool is_named(sk_span name, const char *as)
+{
+    return sk_lower(name.ptr[0]) == sk_lower((uint8_t)as[0]) &&
+           sk_lower(name.ptr[1]) == sk_lower((uint8_t)as[1]) && sk_ieq(name, sk_span_of_cstr(as));
+}
+
 const vb_value *vb_lib_constant(struct vb *vb, sk_span name)
 {
     vb_value *v = NULL;
     if (name.len < 4)
         return NULL;
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0] && v == NULL; i++)
-        if (sk_ieq(name, sk_span_of_cstr(numbers[i].name))) {
+        if (is_named(name, numbers[i].name)) {
             if ((v = vb_alloc(vb, sizeof *v)) != NULL)
                 *v = VB_LONG(numbers[i].value);
         }
@@ -416,7 +423,7 @@ const vb_value *vb_lib_constant(struct vb *vb, sk_span name)
     if (v == NULL && vb_lib_number(name, &rare) && (v = vb_alloc(vb, sizeof *v)) != NULL)
         *v = VB_LONG(rare);
     for (size_t i = 0; i < sizeof texts / sizeof texts[0] && v == NULL; i++)
-        if (sk_ieq(name, sk_span_of_cstr(texts[i].name))) {
+        if (is_named(name, texts[i].name)) {
             if ((v = vb_alloc(vb, sizeof *v)) != NULL)
                 *v = (vb_value){.type = VT_STRING, .len = texts[i].len, .s = texts[i].units};
         }
