@@ -41,12 +41,13 @@ static bool next_word(sk_span *rest, sk_span *ret)
 /* Looking a word up costs as much as the source is long. */
 enum { WORDS_MAX = 12, COMMAND_MAX_BYTES = 1024, COMMANDS_MAX = 32 };
 
-/* The telling words of a command, by their first byte, and which of them were seen. */
+/* The telling words of a command, and which of them were seen; a bit for each pair of first bytes.
+ */
 struct command_words {
     sk_span at[WORDS_MAX];
     bool seen[WORDS_MAX];
     size_t count;
-    bool starts[256];
+    uint8_t starts[8192];
 };
 
 static void words_of(sk_span command, struct command_words *ret)
@@ -56,7 +57,7 @@ static void words_of(sk_span command, struct command_words *ret)
     for (sk_span word; ret->count < WORDS_MAX && next_word(&rest, &word);) {
         if (!is_telling(word))
             continue;
-        ret->starts[sk_lower(word.ptr[0])] = true;
+        ret->starts[sk_byte_pair(word.ptr) / 8] |= (uint8_t)(1U << sk_byte_pair(word.ptr) % 8);
         ret->at[ret->count++] = word;
     }
 }
@@ -64,8 +65,9 @@ static void words_of(sk_span command, struct command_words *ret)
 /* One pass, however many words. */
 static void look_for(struct command_words *w, sk_span source)
 {
-    for (size_t i = 0; i < source.len; i++) {
-        if (!w->starts[sk_lower(source.ptr[i])])
+    for (size_t i = 0; i + 1 < source.len; i++) {
+        const size_t pair = sk_byte_pair(source.ptr + i);
+        if ((w->starts[pair / 8] >> pair % 8 & 1) == 0)
             continue;
         for (size_t k = 0; k < w->count; k++)
             if (!w->seen[k] && sk_ieq(sk_slice(source, i, w->at[k].len), w->at[k]))

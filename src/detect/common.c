@@ -118,25 +118,21 @@ bool *sk_files_with_macros(struct sk_scan *scan)
     return with;
 }
 
-static size_t pair_of(const uint8_t *p)
-{
-    return (size_t)sk_lower(p[0]) << 8 | sk_lower(p[1]);
-}
-
 void sk_phrases_of(const struct sk_scan *scan, const char *table, struct sk_phrases *ret)
 {
     *ret = (struct sk_phrases){.table = sk_rules_table(scan->rules, table)};
     for (size_t i = 0; ret->table != NULL && i < ret->table->count; i++) {
         sk_span phrase = ret->table->rows[i].columns[0];
         if (phrase.len >= 2)
-            ret->starts[pair_of(phrase.ptr) / 8] |= (uint8_t)(1U << pair_of(phrase.ptr) % 8);
+            ret->starts[sk_byte_pair(phrase.ptr) / 8] |=
+                (uint8_t)(1U << sk_byte_pair(phrase.ptr) % 8);
     }
 }
 
 sk_span sk_phrases_find(const struct sk_phrases *p, sk_span text)
 {
     for (size_t i = 0; i + 1 < text.len; i++) {
-        size_t pair = pair_of(text.ptr + i);
+        size_t pair = sk_byte_pair(text.ptr + i);
         if ((p->starts[pair / 8] >> pair % 8 & 1) == 0)
             continue;
         for (size_t k = 0; k < p->table->count; k++) {

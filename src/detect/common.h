@@ -31,6 +31,12 @@ void sk_finding_named(struct sk_scan *scan, const struct sk_artifact *art, sk_sp
 SK_MUST_CHECK bool sk_word_map(struct sk_scan *scan, const char *table, size_t key, size_t by,
                                sk_span value, struct sk_map *ret);
 
+/* Two bytes in lower case as a number below 65536. */
+static inline size_t sk_byte_pair(const uint8_t *p)
+{
+    return (size_t)sk_lower(p[0]) << 8 | sk_lower(p[1]);
+}
+
 /* Phrases of any script, found in one pass over a text, folding ASCII case. */
 struct sk_phrases {
     const struct sk_rule_table *table; /* column 0 */
