@@ -312,6 +312,7 @@ static void run_program(struct cm *cm, sk_span line, sk_span word, struct cm_fil
         return;
     }
     tell(cm, &c, line);
+    cm->any_real |= cm->silent == 0 && !sk_eq(c.program, SK_LIT("cmd"));
     cm->errorlevel = f == NULL && unknown(&c, word) ? 9009 : 0;
     if (f != NULL && f->program.len == 0)
         run_script(cm, f, (sk_span){0});
@@ -330,13 +331,14 @@ static void external(struct cm *cm, sk_span line)
     sk_span rest = line, word = {0};
     if (!cm_word(&rest, &word))
         return;
-    cm->any_real |= cm->silent == 0 && !sk_istarts(word, SK_LIT("cmd"));
     if (cm->silent == 0 || !cm_is_filter(word))
         cm_layer(cm, SK_LANG_CMD, SK_LIT(""), line);
     cm->line = line;
     struct cm_file *f = cm_file_to_run(cm, cm_unquote(word));
-    if (f == NULL && cm_system(cm, word, rest))
+    if (f == NULL && cm_system(cm, word, rest)) {
+        cm->any_real |= cm->silent == 0;
         return;
+    }
     bool batch = f != NULL && cm_language_of(f->name) == SK_LANG_CMD;
     if (!batch) {
         run_program(cm, line, word, f);
