@@ -349,6 +349,17 @@ static void keep(struct cm *cm, sk_span path, sk_span bytes)
     sk_events_path(cm->ev, cm_unquote(path));
 }
 
+/* curl -O: the name that the URL ends in. */
+static sk_span remote_name(const struct words *w)
+{
+    for (size_t i = 0; i < w->count; i++) {
+        size_t slash = sk_rfind_byte(w->at[i], '/');
+        if (is_url(w->at[i]) && slash != SK_NPOS)
+            return sk_from(cm_unquote(w->at[i]), slash + 1 - (w->at[i].ptr[0] == '"'));
+    }
+    return (sk_span){0};
+}
+
 static void certutil(struct cm *cm, const struct words *w)
 {
     sk_span plain[3] = {{0}}, bytes = {0};
@@ -363,8 +374,8 @@ static void certutil(struct cm *cm, const struct words *w)
         if (!option && !is_url(word) && n < 3)
             plain[n++] = w->at[i];
     }
-    if (fetch && n > 0)
-        keep(cm, plain[0], bytes);
+    if (fetch)
+        keep(cm, n > 0 ? plain[0] : remote_name(w), bytes);
     const struct cm_file *in = n > 1 ? cm_file_of(cm, plain[0], false) : NULL;
     if (!(decode || hex) || n < 2)
         return;
@@ -385,17 +396,6 @@ static sk_span behind_option(const struct words *w, const char *const *names)
         for (size_t k = 0; names[k] != NULL; k++)
             if (sk_eq(w->at[i], sk_span_of_cstr(names[k])))
                 return w->at[i + 1];
-    return (sk_span){0};
-}
-
-/* curl -O: the name that the URL ends in. */
-static sk_span remote_name(const struct words *w)
-{
-    for (size_t i = 0; i < w->count; i++) {
-        size_t slash = sk_rfind_byte(w->at[i], '/');
-        if (is_url(w->at[i]) && slash != SK_NPOS)
-            return sk_from(cm_unquote(w->at[i]), slash + 1 - (w->at[i].ptr[0] == '"'));
-    }
     return (sk_span){0};
 }
 
