@@ -35,6 +35,19 @@ static sk_span source_of(const struct sk_artifact *art)
     return art->text.len > 0 ? art->text : art->bytes;
 }
 
+/* What a cmd layer runs under is said by the options of the command line that it was cut from:
+ * /v:on expands !x!. The whole line is a command line, too. */
+static sk_span code_of(const struct sk_artifact *art)
+{
+    const sk_span source = source_of(art);
+    if (art->cause == NULL || language_of(art) != SK_LANG_CMD)
+        return source;
+    const size_t at = sk_find(art->cause->what, source);
+    const bool delayed =
+        at != SK_NPOS && sk_ifind(sk_slice(art->cause->what, 0, at), SK_LIT("/v")) != SK_NPOS;
+    return delayed ? art->cause->what : source;
+}
+
 /* A script that hands itself on would be run to the depth's limit. */
 static bool ran_before(const struct sk_artifact *art)
 {
@@ -80,7 +93,7 @@ static bool collect(struct unit *u, struct sk_artifact *art)
     for (size_t i = 0; i < u->count; i++) {
         u->modules[i] =
             (struct sk_interp_module){.name = u->arts[i]->name,
-                                      .source = source_of(u->arts[i]),
+                                      .source = code_of(u->arts[i]),
                                       .kind = prop_cstr(u->scan, u->arts[i], SK_PROP_MODULE_KIND)};
         u->arts[i]->emulated = true;
     }
@@ -157,8 +170,8 @@ static void add_layer(const struct unit *u, const struct sk_event *e,
         .full_bytes = e->b.len,
         .format = language == SK_LANG_NONE ? NULL : sk_language_name(language),
         .once = true};
-    if (e->b.len > 0 && sk_artifact_add(u->scan, place_of(u, e), &spec, &layer) == SK_OK &&
-        layer->cause == NULL)
+    if (e->b.len > 0 && !sk_eq(e->b, place_of(u, e)->bytes) &&
+        sk_artifact_add(u->scan, place_of(u, e), &spec, &layer) == SK_OK && layer->cause == NULL)
         layer->cause = cause;
 }
 
