@@ -186,6 +186,13 @@ static struct sk_behaviour *add_behaviour(const struct unit *u, const struct sk_
     return b;
 }
 
+/* A layer that is run with the command line that it was cut from starts itself first. */
+static bool is_own_start(const struct unit *u, const struct sk_event *e)
+{
+    const struct sk_behaviour *cause = place_of(u, e)->cause;
+    return cause != NULL && (int)cause->kind == e->kind && sk_eq(cause->what, e->b);
+}
+
 static void add_note(const struct unit *u, const struct sk_event *e)
 {
     sk_diagf(u->scan, place_of(u, e), SK_DIAG_INTERP_NOTE, "%.*s: %.*s", (int)e->a.len,
@@ -200,7 +207,8 @@ static void commit(const struct unit *u, const struct sk_record *r)
         const struct sk_event *e = &r->events.at[i];
         switch (e->type) {
         case SK_EVENT_BEHAVIOUR:
-            cause = add_behaviour(u, e);
+            if (!is_own_start(u, e))
+                cause = add_behaviour(u, e);
             break;
         case SK_EVENT_LAYER:
             add_layer(u, e, cause);
