@@ -14,6 +14,7 @@ struct sk_regex {
     pcre2_match_context *context;
     struct sk_budget *budget; /* metered */
     size_t position;
+    bool unchecked; /* ECMA: to look through the subject for each match would be quadratic */
 };
 
 static void *take(PCRE2_SIZE bytes, void *arena)
@@ -29,8 +30,8 @@ static void give(void *at, void *arena)
 
 static uint32_t options_of(unsigned flags)
 {
-    const uint32_t ecma = PCRE2_UTF | PCRE2_ALT_BSUX | PCRE2_MATCH_INVALID_UTF |
-                          PCRE2_ALLOW_EMPTY_CLASS | PCRE2_MATCH_UNSET_BACKREF | PCRE2_AUTO_CALLOUT;
+    const uint32_t ecma = PCRE2_UTF | PCRE2_ALT_BSUX | PCRE2_ALLOW_EMPTY_CLASS |
+                          PCRE2_MATCH_UNSET_BACKREF | PCRE2_AUTO_CALLOUT;
     static const uint32_t bits[] = {PCRE2_CASELESS, PCRE2_MULTILINE, PCRE2_DOTALL, PCRE2_EXTENDED,
                                     PCRE2_DOLLAR_ENDONLY};
     uint32_t options = (flags & SK_REGEX_ECMA) != 0
@@ -64,6 +65,7 @@ struct sk_regex *sk_regex_new(struct sk_arena *arena, sk_span pattern, unsigned 
     if (pattern.ptr == NULL)
         pattern = SK_LIT("");
     re->arena = arena;
+    re->unchecked = (flags & SK_REGEX_ECMA) != 0;
     re->code = compile(general, pattern, options_of(flags));
     if (re->code == NULL)
         return NULL;
@@ -103,6 +105,7 @@ static enum sk_regex_result find(struct sk_regex *re, sk_span subject, size_t fr
         return SK_REGEX_NONE;
     if (subject.ptr == NULL)
         subject = SK_LIT("");
+    options |= re->unchecked ? PCRE2_NO_UTF_CHECK : 0;
     int n = pcre2_match(re->code, subject.ptr, subject.len, from, options, re->data, re->context);
     if (n == PCRE2_ERROR_NOMATCH || n == PCRE2_ERROR_BADUTFOFFSET)
         return SK_REGEX_NONE;

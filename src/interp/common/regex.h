@@ -15,7 +15,7 @@ enum {
     SK_REGEX_EXTENDED = 8,
     SK_REGEX_DOLLAR_END = 16, /* $ is the very end only (VBScript, JScript) */
     SK_REGEX_ECMA = 32        /* \d \w \s of ASCII, [] and [^], groups not yet seen are empty; can
-                                 be metered */
+                                 be metered; the subjects must be UTF-8 */
 };
 
 /* Offsets into the subject in bytes; SK_NPOS: the group did not take part. */

@@ -24,9 +24,14 @@ struct js_run {
     const char *stopped; /* "steps", "memory", "time"; NULL: runs on */
     struct sk_js_sources sources;
     struct sk_map regexes;
-    bool probing;    /* the next function to start gives its number instead */
-    size_t answered; /* that number */
-    jmp_buf end;     /* a run that is stopped ends here, past the script's own handlers */
+    struct js_subject {
+        sk_span text;
+        sk_span valid;       /* the same as UTF-8, place by place */
+        size_t chars, bytes; /* a place in it: so many characters are so many bytes */
+    } subject;               /* of the last match: loops match on the same text */
+    bool probing;            /* the next function to start gives its number instead */
+    size_t answered;         /* that number */
+    jmp_buf end;             /* a run that is stopped ends here, past the script's own handlers */
 };
 
 /* ---- memory.c ---- */
@@ -43,8 +48,10 @@ _Noreturn void js_stop(struct js_run *js, const char *why);
 
 /* ---- pattern.c ---- */
 struct sk_regex *js_regex_of(struct js_run *js, sk_span pattern, sk_span flags); /* NULL: none */
-/* Characters before byte `to`, and the byte where a character starts. */
-size_t js_chars_in(sk_span s, size_t to);
-size_t js_byte_of(sk_span s, size_t chars);
+/* Makes `text` the subject; `plain`: each character is a byte. */
+void js_subject_set(struct js_run *js, sk_span text, bool plain);
+/* Characters before byte `to`, and the byte where a character starts: from the last place on. */
+size_t js_chars_in(struct js_run *js, size_t to);
+size_t js_byte_of(struct js_run *js, size_t chars);
 
 #endif

@@ -12,6 +12,8 @@ static const char prelude[] = {
 #include "interp/prelude.inc" /* generated from prelude/ */
     , 0};
 
+enum { START_STEPS = 200000 };
+
 static struct js_run *js_run_of(duk_context *ctx)
 {
     duk_memory_functions functions;
@@ -207,7 +209,7 @@ static duk_ret_t js_now(duk_context *ctx)
 static sk_span js_instrumented(struct js_run *js, sk_span source)
 {
     struct sk_text out = sk_text_new(js->arena, JS_MAX_SOURCE);
-    js_spend(js, source.len / 16);
+    js_spend(js, source.len / 4);
     sk_js_instrument(source, &js->sources, &out);
     if (out.failed)
         js_stop(js, "memory");
@@ -245,6 +247,15 @@ static void push_match(duk_context *ctx, sk_span subject, const struct sk_regex_
     duk_put_prop_string(ctx, -2, "index");
 }
 
+/* The text at the top of the stack is kept: its place is known. */
+static void keep_subject(duk_context *ctx)
+{
+    duk_push_global_stash(ctx);
+    duk_insert(ctx, -2);
+    duk_put_prop_string(ctx, -2, "subject");
+    duk_pop(ctx);
+}
+
 /* __find(pattern, flags, text, from): a match as exec gives it, or null. */
 static duk_ret_t js_find(duk_context *ctx)
 {
@@ -260,18 +271,21 @@ static duk_ret_t js_find(duk_context *ctx)
     if (re == NULL)
         return duk_error(ctx, DUK_ERR_SYNTAX_ERROR, "invalid regexp");
     bool plain = duk_get_length(ctx, 2) == len;
+    duk_dup(ctx, 2); /* the engine must not give its place to another text */
+    keep_subject(ctx);
+    js_subject_set(js, subject, plain);
     size_t chars = start > 0 && start < 1e9 ? (size_t)start : 0;
-    size_t from = plain ? chars : js_byte_of(subject, chars);
+    size_t from = plain ? chars : js_byte_of(js, chars);
     struct sk_regex_match m = {0};
-    js_spend(js, 5 + (plain ? 0 : len / 64));
-    enum sk_regex_result found = from > len ? SK_REGEX_NONE : sk_regex_find(re, subject, from, &m);
+    js_spend(js, 5);
+    enum sk_regex_result found =
+        from > len ? SK_REGEX_NONE : sk_regex_find(re, js->subject.valid, from, &m);
     if (found == SK_REGEX_LIMIT)
         js_stop(js, js->budget->expired ? "time" : "steps");
     if (found == SK_REGEX_NONE)
         duk_push_null(ctx);
     else
-        push_match(ctx, subject, &m,
-                   plain ? m.starts_ends[0] : js_chars_in(subject, m.starts_ends[0]));
+        push_match(ctx, subject, &m, plain ? m.starts_ends[0] : js_chars_in(js, m.starts_ends[0]));
     return 1;
 }
 
@@ -362,6 +376,8 @@ static void run_all(struct js_run *js, struct sk_interp_result *ret)
         duk_create_heap(js_heap.take, js_heap.resize, js_heap.give, js, js_heap.fatal);
     if (ctx == NULL)
         return;
+    /* A script that starts scripts that start scripts pays for each of them. */
+    js_spend(js, js->input->depth > 0 ? START_STEPS : 0);
     install(ctx);
     if (!compiled(ctx, sk_span_of(prelude, sizeof prelude - 1), "host"))
         ret->stopped = js_text(ctx, -1);

@@ -74,9 +74,9 @@ _Noreturn void js_stop(struct js_run *js, const char *why)
 
 void js_spend(struct js_run *js, uint64_t steps)
 {
-    js->steps += steps;
     if (!sk_spend(js->budget, SK_BUDGET_INTERP_STEPS, steps))
         js_stop(js, js->budget->expired ? "time" : "steps");
+    js->steps += steps;
 }
 
 /* The engine gives up: nearly always for want of memory. */

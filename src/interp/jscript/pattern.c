@@ -1,4 +1,5 @@
 /* The script's regular expressions, for PCRE. */
+#include "base/utf.h"
 #include "interp/jscript/js.h"
 
 enum { MAX_REGEXES = 4096 };
@@ -51,21 +52,61 @@ struct sk_regex *js_regex_of(struct js_run *js, sk_span pattern, sk_span flags)
     return re;
 }
 
-size_t js_chars_in(sk_span s, size_t to)
+/* The engine keeps a half of a surrogate pair as three bytes, as U+FFFD has. */
+static sk_span valid_text(struct js_run *js, sk_span text)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < to && i < s.len; i++)
-        n += (s.ptr[i] & 0xC0) != 0x80;
-    return n;
+    uint8_t *copy = sk_arena_alloc(js->arena, text.len + 1);
+    if (copy == NULL)
+        js_stop(js, "memory");
+    memcpy(copy, text.ptr, text.len);
+    for (size_t i = 0; i < text.len; i++) {
+        bool half = text.len - i >= 3 && copy[i] == 0xED && copy[i + 1] >= 0xA0;
+        size_t n = half ? 3 : 0;
+        if (half)
+            memcpy(copy + i, "\xEF\xBF\xBD", 3);
+        for (size_t length = 1; n == 0 && length <= 4 && length <= text.len - i; length++)
+            n = sk_utf8_valid(sk_span_of(copy + i, length)) ? length : 0;
+        if (n == 0)
+            copy[i] = '?';
+        i += n > 0 ? n - 1 : 0;
+    }
+    return sk_span_of(copy, text.len);
 }
 
-size_t js_byte_of(sk_span s, size_t chars)
+void js_subject_set(struct js_run *js, sk_span text, bool plain)
 {
-    size_t i = 0;
-    for (size_t n = 0; i < s.len; i++) {
-        n += (s.ptr[i] & 0xC0) != 0x80;
-        if (n > chars)
-            break;
+    struct js_subject *s = &js->subject;
+    if (s->text.ptr == text.ptr && s->text.len == text.len)
+        return;
+    js_spend(js, text.len / 64);
+    bool valid = plain || sk_utf8_valid(text);
+    *s = (struct js_subject){.text = text, .valid = valid ? text : valid_text(js, text)};
+}
+
+/* Moves the known place to byte `to` or character `chars`, whichever comes first. */
+static void go_to(struct js_run *js, size_t chars, size_t to)
+{
+    struct js_subject *s = &js->subject;
+    if (to < s->bytes || chars < s->chars)
+        s->bytes = s->chars = 0;
+    size_t from = s->bytes;
+    while (s->bytes < to && s->bytes < s->text.len && s->chars < chars) {
+        do
+            s->bytes++;
+        while (s->bytes < s->text.len && (s->text.ptr[s->bytes] & 0xC0) == 0x80);
+        s->chars++;
     }
-    return i;
+    js_spend(js, (s->bytes - from) / 64);
+}
+
+size_t js_chars_in(struct js_run *js, size_t to)
+{
+    go_to(js, SIZE_MAX, to);
+    return js->subject.chars;
+}
+
+size_t js_byte_of(struct js_run *js, size_t chars)
+{
+    go_to(js, chars, SIZE_MAX);
+    return js->subject.bytes;
 }

@@ -73,7 +73,7 @@ bool vb_ev_global(struct vb *vb, const struct vb_node *n, vb_value *ret)
     if (n->sym->as_new && !make_new(vb, n->sym, n->sym->at))
         return false;
     *ret = *n->sym->at;
-    return true;
+    return !n->sym->implicit || late_proc(vb, n, ret);
 }
 
 bool vb_ev_field(struct vb *vb, const struct vb_node *n, vb_value *ret)

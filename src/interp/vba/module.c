@@ -572,7 +572,7 @@ bool vb_execute_text(struct vb *vb, sk_span source, bool global)
 {
     struct vb_frame *f = vb->frame;
     vb_value none;
-    if (!vb_load(vb, SK_LIT("Execute"), source, NULL))
+    if (!vb_load(vb, SK_LIT("(text)"), source, NULL))
         return false;
     struct vb_module *m = vb->last_module;
     if (global || f == NULL || f->proc == f->proc->module->top || m->line_count == 0) {

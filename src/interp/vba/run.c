@@ -55,7 +55,8 @@ static bool run_tops(struct vb *vb)
 {
     vb_value none;
     bool ok = true;
-    for (struct vb_module *m = vb->modules; m != NULL && ok; m = m->next)
+    const struct vb_module *last = vb->last_module; /* behind it come those that Execute makes */
+    for (struct vb_module *m = vb->modules; m != NULL && ok; m = m == last ? NULL : m->next)
         if (m->top != NULL)
             ok = vb_run_proc(vb, m->top, NULL, NULL, 0, &none);
     return ok || vb->quitting;

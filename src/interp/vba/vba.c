@@ -259,11 +259,15 @@ bool vb_api_call(struct vb *vb, sk_span lib, struct vb_call *c)
 bool vb_add_library(struct vb *vb)
 {
     const struct vb_builtin *const tables[] = {
-        vb_lib_strings, vb_lib_strconv, vb_lib_convert, vb_lib_math, vb_lib_date,   vb_lib_info,
-        vb_lib_file,    vb_lib_system,  vb_lib_format,  vb_lib_word, vb_lib_finance};
-    size_t count = sizeof tables / sizeof tables[0] - vb->script; /* the last one is VBA's alone */
+        vb_lib_strings, vb_lib_strconv, vb_lib_convert, vb_lib_math, vb_lib_date, vb_lib_info,
+        vb_lib_file,    vb_lib_system,  vb_lib_format,  vb_lib_word,
+        /* VBA's alone, VBScript's alone */
+        vb->script ? vb_lib_script : vb_lib_finance};
+    size_t count = sizeof tables / sizeof tables[0];
     for (size_t t = 0; t < count; t++)
         for (const struct vb_builtin *b = tables[t]; b->name != NULL; b++) {
+            if (vb->script && vb_lib_only_vba(sk_span_of_cstr(b->name)))
+                continue;
             struct vb_name *n = vb_name_c(vb, b->name);
             if (n == NULL)
                 return false;

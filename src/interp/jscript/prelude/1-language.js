@@ -92,9 +92,9 @@ this.__p = {};
     [/not (?:callable|constructable) \((?:property|intermediate)/, 438, "Object doesn't support this property or method"],
     [/^(?:cannot delete|not configurable|not writable|invalid receiver)/, 438, "Object doesn't support this property or method"],
     [/not (?:callable|constructable)/, 5002, "Function expected"],
-    [/^(?:callstack limit|C call stack|compiler recursion|regexp (?:compiler|executor) recursion)/, 28, "Out of stack space"],
+    [/^(?:callstack limit|C call stack|compiler recursion|regexp (?:compiler|executor) recursion|.*(?:depth|recursion) limit)/, 28, "Out of stack space"],
     [/^invalid array length|^invalid length/, 5029, "Array length must be a finite positive integer"],
-    [/^alloc failed|string too long|out of memory/i, 7, "Out of memory"],
+    [/^alloc failed|string too long|out of memory|error in error handling/i, 7, "Out of memory"],
     [/^invalid regexp/, 5017, "Syntax error in regular expression"],
     [/^invalid input$/, 5025, "The URI to be decoded is not a valid encoding"]];
   function number(e) {
@@ -126,6 +126,8 @@ this.__p = {};
   P.hide(g, "__why", function (e) {
     if (e === P.quit) return "";
     if (!(e instanceof NativeError)) return "error 5022: Exception thrown and not caught";
+    var i = e.number ? -1 : number(e);
+    if (i >= 0) return "error " + wording[i][1] + ": " + wording[i][2];
     if (e instanceof SyntaxError && !(e.number & 0xFFFF & ~1002)) return "error 1002: Syntax error";
     return "error " + (e.number & 0xFFFF || 5022) + ": " + (e.number ? e.message : P.text(e.message) || "Exception thrown and not caught");
   });
@@ -162,10 +164,11 @@ this.__p = {};
 
   // ---- built-in functions whose work the script can make large pay for it ----
   ["concat", "join", "reverse", "slice", "splice", "sort", "indexOf", "lastIndexOf", "every", "some", "forEach",
-    "map", "filter", "reduce", "reduceRight", "shift", "unshift", "toString"].forEach(function (name) {
+    "map", "filter", "reduce", "reduceRight", "shift", "unshift", "toString", "toLocaleString"].forEach(function (name) {
       var native = Array.prototype[name];
       P.hide(Array.prototype, name, P.native(name, function () {
         var n = this === null || this === undefined ? 0 : this.length >>> 0;
+        if (name === "concat") for (var i = 0; i < arguments.length; i++) if (arguments[i] && arguments[i].length > 0) n += arguments[i].length;
         if (n > 256) step(n > 65536 ? n * 16 : n >>> 2);
         return native.apply(this, arguments);
       }));
