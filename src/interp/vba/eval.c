@@ -419,7 +419,10 @@ bool vb_ev_builtin(struct vb *vb, const struct vb_node *n, vb_value *ret)
     }
     struct vb_call c = {.name = b->name, .args = a.all, .argc = a.count, .ret = ret};
     *ret = VB_EMPTY;
-    vb->env_read |= n->ref;
+    if (n->ref) {
+        vb->env_read = true;
+        vb_tick(vb);
+    }
     return b->fn(vb, &c);
 }
 

@@ -199,6 +199,7 @@ static bool declared_call(struct vb *vb, struct vb_proc *q, vb_value *args, size
     if (name == NULL)
         return vb_stop(vb, "memory");
     c.name = name;
+    vb_tick(vb);
     return vb_api_call(vb, q->lib, &c);
 }
 
