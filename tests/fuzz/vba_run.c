@@ -42,6 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                           .modules = &module,
                                           .module_count = 1,
                                           .code_page = (data[0] & 2) != 0 ? 932 : 1252,
+                                          .past_checks = (data[0] & 8) != 0,
                                           .entry = (data[0] & 4) != 0 ? SK_LIT("F") : SK_LIT("")};
     struct sk_budget budget = {.left = {100000, 8 << 20, 1000, 100000}};
     struct sk_interp_result result;

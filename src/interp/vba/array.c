@@ -124,15 +124,15 @@ static bool copy_array(struct vb *vb, const struct vb_array *from, vb_value *ret
     a->at = vb_alloc(vb, (from->count + 1) * sizeof *a->at);
     if (a->at == NULL)
         return false;
-    *ret = (vb_value){.type = VT_ARRAY, .a = a};
     if (from->type != VT_UDT && from->type != VT_VARIANT) {
         if (from->count > 0)
             memcpy(a->at, from->at, from->count * sizeof *a->at);
-        return true;
+    } else {
+        for (size_t i = 0; i < from->count; i++)
+            if (!vb_copy(vb, &from->at[i], &a->at[i]))
+                return false;
     }
-    for (size_t i = 0; i < from->count; i++)
-        if (!vb_copy(vb, &from->at[i], &a->at[i]))
-            return false;
+    *ret = (vb_value){.type = VT_ARRAY, .a = a}; /* last: it may be an element of `from` */
     return true;
 }
 

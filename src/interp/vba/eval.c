@@ -419,7 +419,10 @@ bool vb_ev_builtin(struct vb *vb, const struct vb_node *n, vb_value *ret)
     }
     struct vb_call c = {.name = b->name, .args = a.all, .argc = a.count, .ret = ret};
     *ret = VB_EMPTY;
-    vb->env_read |= n->ref;
+    if (n->ref) {
+        vb->env_read = true;
+        vb_tick(vb);
+    }
     return b->fn(vb, &c);
 }
 
@@ -654,7 +657,7 @@ vb_value *vb_lvalue(struct vb *vb, const struct vb_node *n, uint8_t *ret_type)
     case N_LOCAL:
         at = &vb->frame->slots[n->slot];
         if (at->type == VT_REF) {
-            if (at->own != VT_VARIANT && *ret_type == VT_VARIANT)
+            if ((at->own != VT_VARIANT && *ret_type == VT_VARIANT) || at->own == VT_FIXSTR)
                 *ret_type = at->own;
             at = at->ref;
         }

@@ -199,6 +199,7 @@ static bool declared_call(struct vb *vb, struct vb_proc *q, vb_value *args, size
     if (name == NULL)
         return vb_stop(vb, "memory");
     c.name = name;
+    vb_tick(vb);
     return vb_api_call(vb, q->lib, &c);
 }
 
@@ -482,7 +483,7 @@ bool vb_ex_error(struct vb *vb, struct vb_frame *f, const struct vb_ins *ins)
     f->line = ins->line;
     if (!ins->x->eval(vb, ins->x, &v) || !vb_to_long(vb, &v, &n))
         return false;
-    return vb_err(vb, n);
+    return vb_err(vb, n <= 0 || n > UINT16_MAX ? 5 : n);
 }
 
 /* flag: Exit Sub and its like, which clear Err; the procedure's end does not. */

@@ -166,6 +166,12 @@ static struct vb_node *builtin_node(struct vb_parser *p, const struct vb_builtin
     return n;
 }
 
+struct vb_node *vb_own_call(struct vb_parser *p, struct vb_node *n)
+{
+    struct vb_sym *self = vb_scope_find(&p->module->scope, n->sym->name);
+    return self != NULL && self->kind == SYM_PROC ? sym_node(p, self) : n;
+}
+
 static bool is_called(const struct vb_parser *p)
 {
     return vb_op(p, "(");

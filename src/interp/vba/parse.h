@@ -55,6 +55,8 @@ struct vb_node *vb_constant(struct vb_parser *p, vb_value v);
 struct vb_node *vb_local_node(struct vb_parser *p, struct vb_sym *sym);
 struct vb_sym *vb_lookup(struct vb_parser *p, const struct vb_name *name);
 struct vb_node *vb_name_node(struct vb_parser *p, struct vb_name *name);
+/* The call of a function that the name of its result stands for. */
+struct vb_node *vb_own_call(struct vb_parser *p, struct vb_node *n);
 uint8_t vb_suffix_type(char suffix);
 
 /* decl.c */

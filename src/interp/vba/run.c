@@ -256,6 +256,19 @@ static bool newest(struct vb *vb, struct sk_map *seen, struct vb_branch *ret)
     return any;
 }
 
+/* A run with a part of the steps that are left: one that waits for ever leaves some to the others.
+ */
+static struct vb *run_share(struct setting *s, uint64_t parts, const struct sk_sink *sink,
+                            struct sk_interp_result *ret)
+{
+    uint64_t *left = &s->budget->left[SK_BUDGET_INTERP_STEPS];
+    const uint64_t whole = *left, share = whole / parts;
+    *left = share;
+    struct vb *vb = run_once(s, sink, ret);
+    *left = whole - (share - *left);
+    return vb;
+}
+
 /* Takes one branch after the other the other way, the last one first; where that leads to new
  * branches, the last of those as well. */
 static bool try_others(struct setting *s, struct vb *first, struct sk_record *ret)
@@ -271,7 +284,7 @@ static bool try_others(struct setting *s, struct vb *first, struct sk_record *re
         s->flips = flips;
         s->flip_count = depth + 1;
         const struct sk_sink sink = sk_record_begin(ret, s->arena);
-        struct vb *vb = run_once(s, &sink, &ret->result);
+        struct vb *vb = run_share(s, (uint64_t)(MAX_TRIES - i), &sink, &ret->result);
         if (vb == NULL)
             return false;
         if (ret->acts)
@@ -288,7 +301,7 @@ static enum sk_status past_checks(struct setting *s, const struct sk_sink *sink,
     struct sk_record first, other;
     s->watch = true;
     const struct sk_sink inner = sk_record_begin(&first, s->arena);
-    struct vb *vb = run_once(s, &inner, &first.result);
+    struct vb *vb = run_share(s, 2, &inner, &first.result);
     if (vb == NULL)
         return SK_NO_MEMORY;
     bool forced = !first.acts && vb->env_read && try_others(s, vb, &other);

@@ -296,10 +296,17 @@ void vb_st_loop(struct vb_parser *p)
         p->bad = true;
         return;
     }
-    loop_test(p, b);
-    struct vb_ins *ins = b->start == UINT32_MAX ? NULL : vb_emit(p, vb_ex_jump);
-    if (ins != NULL)
+    bool until = vb_take(p, "until"), test = until || vb_take(p, "while");
+    struct vb_node *x = test ? vb_expr(p) : NULL;
+    if (p->bad)
+        return;
+    /* One instruction: an error in the test goes on behind the loop. */
+    struct vb_ins *ins = b->start == UINT32_MAX ? NULL : vb_emit(p, test ? vb_ex_if : vb_ex_jump);
+    if (ins != NULL) {
+        ins->x = x;
+        ins->flag = !until;
         ins->target = b->start;
+    }
     vb_pop_block(p);
 }
 

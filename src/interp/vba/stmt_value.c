@@ -77,6 +77,11 @@ static void expression(struct vb_parser *p, bool call)
     struct vb_node *n = vb_operand(p, true);
     if (p->bad || n == NULL)
         return;
+    if (n->kind == N_LOCAL && n->sym != NULL && n->sym == p->proc->result && !vb_op(p, "=")) {
+        n = vb_own_call(p, n); /* a function that calls itself as a statement */
+        if (n == NULL)
+            return;
+    }
     if (vb_take_op(p, "=")) {
         struct vb_node *value = vb_expr(p);
         vb_emit_x(p, vb_ex_let, n);

@@ -298,7 +298,7 @@ struct vb {
     const struct vb_branch *flips;     /* those to take the other way */
     size_t flip_count;
     bool watch;
-    uint32_t proc_count;
+    uint32_t proc_count, clock_reads;
 };
 
 enum { FUEL = 4096 };
@@ -359,6 +359,7 @@ bool vb_start_objects(struct vb *vb);
 /* branch.c */
 void vb_env_read(struct vb *vb); /* the result depends on the host profile from here on */
 bool vb_env_names(struct vb *vb);
+void vb_tick(struct vb *vb); /* the clock is read */
 void vb_env_member(struct vb *vb, const struct vb_obj *o, const struct vb_name *name);
 /* A decision: true: it goes the other way this time. */
 bool vb_branch(struct vb *vb, const struct vb_frame *f, uint32_t pc);
