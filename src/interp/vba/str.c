@@ -263,14 +263,56 @@ static bool equal_at(const vb_value *a, size_t at, const vb_value *b, bool text)
     return true;
 }
 
+/* A product modulo 2^61 - 1. */
+static uint64_t times(uint64_t a, uint64_t b)
+{
+    unsigned __int128 p = (unsigned __int128)a * b;
+    uint64_t r = (uint64_t)(p >> 61) + (uint64_t)(p & (((uint64_t)1 << 61) - 1));
+    return r >= ((uint64_t)1 << 61) - 1 ? r - (((uint64_t)1 << 61) - 1) : r;
+}
+
+static uint64_t hash_unit(const vb_value *s, size_t i, bool text)
+{
+    return (uint64_t)(text ? vb_text_key(s->s[i]) : s->s[i]) + 1;
+}
+
+/* By a rolling hash (Rabin and Karp): linear where the plain search would compare the same units
+ * again and again. */
+static size_t find_rolling(const vb_value *a, const vb_value *b, size_t from, bool text)
+{
+    const uint64_t base = 0x1F3D5B79A6C8E4, prime = ((uint64_t)1 << 61) - 1;
+    size_t have = vb_units(a), want = vb_units(b);
+    uint64_t sought = 0, here = 0, top = 1;
+    for (size_t i = 0; i < want; i++) {
+        sought = (times(sought, base) + hash_unit(b, i, text)) % prime;
+        here = (times(here, base) + hash_unit(a, from + i, text)) % prime;
+        top = i == 0 ? 1 : times(top, base);
+    }
+    for (size_t i = from;; i++) {
+        if (here == sought && equal_at(a, i, b, text))
+            return i;
+        if (i + want >= have)
+            return SK_NPOS;
+        here = (here + prime - times(top, hash_unit(a, i, text))) % prime;
+        here = (times(here, base) + hash_unit(a, i + want, text)) % prime;
+    }
+}
+
 size_t vb_str_find(const vb_value *a, const vb_value *b, size_t from, bool text)
 {
     size_t have = vb_units(a), want = vb_units(b);
+    uint64_t spent = 0, enough = 16 * (uint64_t)have + 4096;
     if (want > have)
         return SK_NPOS;
-    for (size_t i = from; i + want <= have; i++)
-        if (want == 0 || ((text || a->s[i] == b->s[0]) && equal_at(a, i, b, text)))
+    for (size_t i = from; i + want <= have; i++) {
+        if (want > 0 && !text && a->s[i] != b->s[0])
+            continue;
+        if (spent > enough)
+            return find_rolling(a, b, i, text);
+        if (want == 0 || equal_at(a, i, b, text))
             return i;
+        spent += want;
+    }
     return SK_NPOS;
 }
 
