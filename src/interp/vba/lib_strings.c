@@ -14,8 +14,8 @@ static bool compare_arg(struct vb *vb, const struct vb_call *c, size_t i, bool *
     int32_t n;
     bool fallback = vb->frame != NULL && vb->frame->proc->module->compare_text;
     NUM(i, fallback, n);
-    *ret = n == 1 || n == 2;
-    return true;
+    *ret = n == -1 ? fallback : n != 0; /* -1: vbUseCompareOption; a LCID compares as text */
+    return n >= -1 || vb_err(vb, 5);
 }
 
 static bool dollar(const struct vb_call *c)

@@ -232,12 +232,18 @@ uint16_t vb_text_key(uint16_t u)
     return vb_fold(vb_kana_wide(u));
 }
 
-/* Signs sort before digits, digits before letters. */
+/* Signs sort before digits, digits before letters, a letter with a mark behind the plain one. */
 static uint16_t vb_text_weight(uint16_t u)
 {
+    static const char plain[] = "aaaaaaaceeeeiiiidnooooo/ouuuuyty"; /* of U+00E0 … U+00FF */
     u = vb_text_key(u);
-    bool sign = u < 0x80 && !sk_is_alpha((uint8_t)u) && !sk_is_digit((uint8_t)u);
-    return sign || u >= 0x80 ? u : (uint16_t)(u + 0x60);
+    bool marked = u >= 0xE0 && u <= 0xFF && u != 0xF7;
+    uint8_t letter = marked ? (uint8_t)plain[u - 0xE0] : u < 0x80 ? (uint8_t)u : 0;
+    if (sk_is_alpha(letter))
+        return (uint16_t)(0x200 + (letter - 'a') * 32 + (marked ? u - 0xDF : 0));
+    if (sk_is_digit(letter))
+        return (uint16_t)(0x100 + letter);
+    return u < 0x80 || u >= 0x600 ? u : (uint16_t)(0x600 + u);
 }
 
 int vb_str_cmp(const vb_value *a, const vb_value *b, bool text)
