@@ -12,6 +12,7 @@ static const struct {
     const char *name;
     int32_t value;
 } numbers[] = {
+    {"vbUseCompareOption", -1},
     {"vbDataObject", 13},
     {"vbLongLong", 20},
     {"vbUserDefinedType", 36},

@@ -183,6 +183,8 @@ static bool round_to(struct vb *vb, struct vb_call *c)
                     : vb_coerce(vb, &v, VT_CURRENCY, c->ret));
     }
     DBL(0, d);
+    if (fabs(d) >= 1e15) /* no places behind the point are left */
+        return v.type == VT_SINGLE ? (*c->ret = v, true) : real(vb, c, d);
     double scale = pow(10, digits > 22 ? 22 : digits), r = vb_round_even(d * scale) / scale;
     char text[64];
     (void)snprintf(text, sizeof text, v.type == VT_SINGLE ? "%.7g" : "%.15g", d * scale);

@@ -14,8 +14,8 @@ static bool compare_arg(struct vb *vb, const struct vb_call *c, size_t i, bool *
     int32_t n;
     bool fallback = vb->frame != NULL && vb->frame->proc->module->compare_text;
     NUM(i, fallback, n);
-    *ret = n == 1 || n == 2;
-    return true;
+    *ret = n == -1 ? fallback : n != 0; /* -1: vbUseCompareOption; a LCID compares as text */
+    return n >= -1 || vb_err(vb, 5);
 }
 
 static bool dollar(const struct vb_call *c)
@@ -136,11 +136,9 @@ static bool start_arg(struct vb *vb, const struct vb_call *c, int32_t *ret)
 /* First byte offset of b in a, or SK_NPOS. */
 static size_t find_bytes(const vb_value *a, const vb_value *b, size_t from)
 {
-    const uint8_t *x = (const uint8_t *)a->s, *y = (const uint8_t *)b->s;
-    for (size_t i = from; i + b->len <= a->len; i++)
-        if (memcmp(x + i, y, b->len) == 0)
-            return i;
-    return SK_NPOS;
+    const uint8_t *x = (const uint8_t *)a->s;
+    const void *at = b->len == 0 ? x + from : memmem(x + from, a->len - from, b->s, b->len);
+    return at == NULL ? SK_NPOS : (size_t)((const uint8_t *)at - x);
 }
 
 /* InStr([start,] string1, string2 [, compare]): three arguments begin with the start. */
@@ -194,6 +192,8 @@ static bool instrrev(struct vb *vb, struct vb_call *c)
     }
     for (size_t i = end >= vb_units(&b) ? end - vb_units(&b) + 1 : 0; i-- > 0;) {
         vb_value part = vb_sub(&head, i, vb_units(&b));
+        if (part.s[0] == b.s[0] && !vb_work(vb, part.len / 128))
+            return false;
         if (vb_str_cmp(&part, &b, text) == 0) {
             *c->ret = VB_LONG((int64_t)i + 1);
             return true;

@@ -232,12 +232,18 @@ uint16_t vb_text_key(uint16_t u)
     return vb_fold(vb_kana_wide(u));
 }
 
-/* Signs sort before digits, digits before letters. */
+/* Signs sort before digits, digits before letters, a letter with a mark behind the plain one. */
 static uint16_t vb_text_weight(uint16_t u)
 {
+    static const char plain[] = "aaaaaaaceeeeiiiidnooooo/ouuuuyty"; /* of U+00E0 … U+00FF */
     u = vb_text_key(u);
-    bool sign = u < 0x80 && !sk_is_alpha((uint8_t)u) && !sk_is_digit((uint8_t)u);
-    return sign || u >= 0x80 ? u : (uint16_t)(u + 0x60);
+    bool marked = u >= 0xE0 && u <= 0xFF && u != 0xF7;
+    uint8_t letter = marked ? (uint8_t)plain[u - 0xE0] : u < 0x80 ? (uint8_t)u : 0;
+    if (sk_is_alpha(letter))
+        return (uint16_t)(0x200 + (letter - 'a') * 32 + (marked ? u - 0xDF : 0));
+    if (sk_is_digit(letter))
+        return (uint16_t)(0x100 + letter);
+    return u < 0x80 || u >= 0x600 ? u : (uint16_t)(0x600 + u);
 }
 
 int vb_str_cmp(const vb_value *a, const vb_value *b, bool text)
@@ -263,14 +269,56 @@ static bool equal_at(const vb_value *a, size_t at, const vb_value *b, bool text)
     return true;
 }
 
+/* A product modulo 2^61 - 1. */
+static uint64_t times(uint64_t a, uint64_t b)
+{
+    unsigned __int128 p = (unsigned __int128)a * b;
+    uint64_t r = (uint64_t)(p >> 61) + (uint64_t)(p & (((uint64_t)1 << 61) - 1));
+    return r >= ((uint64_t)1 << 61) - 1 ? r - (((uint64_t)1 << 61) - 1) : r;
+}
+
+static uint64_t hash_unit(const vb_value *s, size_t i, bool text)
+{
+    return (uint64_t)(text ? vb_text_key(s->s[i]) : s->s[i]) + 1;
+}
+
+/* By a rolling hash (Rabin and Karp): linear where the plain search would compare the same units
+ * again and again. */
+static size_t find_rolling(const vb_value *a, const vb_value *b, size_t from, bool text)
+{
+    const uint64_t base = 0x1F3D5B79A6C8E4, prime = ((uint64_t)1 << 61) - 1;
+    size_t have = vb_units(a), want = vb_units(b);
+    uint64_t sought = 0, here = 0, top = 1;
+    for (size_t i = 0; i < want; i++) {
+        sought = (times(sought, base) + hash_unit(b, i, text)) % prime;
+        here = (times(here, base) + hash_unit(a, from + i, text)) % prime;
+        top = i == 0 ? 1 : times(top, base);
+    }
+    for (size_t i = from;; i++) {
+        if (here == sought && equal_at(a, i, b, text))
+            return i;
+        if (i + want >= have)
+            return SK_NPOS;
+        here = (here + prime - times(top, hash_unit(a, i, text))) % prime;
+        here = (times(here, base) + hash_unit(a, i + want, text)) % prime;
+    }
+}
+
 size_t vb_str_find(const vb_value *a, const vb_value *b, size_t from, bool text)
 {
     size_t have = vb_units(a), want = vb_units(b);
+    uint64_t spent = 0, enough = 16 * (uint64_t)have + 4096;
     if (want > have)
         return SK_NPOS;
-    for (size_t i = from; i + want <= have; i++)
-        if (want == 0 || ((text || a->s[i] == b->s[0]) && equal_at(a, i, b, text)))
+    for (size_t i = from; i + want <= have; i++) {
+        if (want > 0 && !text && a->s[i] != b->s[0])
+            continue;
+        if (spent > enough)
+            return find_rolling(a, b, i, text);
+        if (want == 0 || equal_at(a, i, b, text))
             return i;
+        spent += want;
+    }
     return SK_NPOS;
 }
 
