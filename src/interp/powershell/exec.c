@@ -472,6 +472,15 @@ static void exec_jump(struct ps *ps, const struct pnode *n, struct parr *out, en
         ps->flow = flow;
 }
 
+static void exec_leave(struct ps *ps, const struct pnode *n)
+{
+    if (n->type == N_BREAK && n->a == NULL && ps->net_calls != ps->round_net)
+        return; /* behind a download: the next address is tried too */
+    ps->label = n->a == NULL ? (sk_span){0} : pv_text(ps, ps_eval(ps, n->a));
+    if (ps->flow == FLOW_NONE)
+        ps->flow = n->type == N_BREAK ? FLOW_BREAK : FLOW_CONTINUE;
+}
+
 void ps_exec(struct ps *ps, const struct pnode *n, struct parr *out)
 {
     if (ps->flow != FLOW_NONE || !ps_step(ps, 1))
@@ -511,13 +520,8 @@ void ps_exec(struct ps *ps, const struct pnode *n, struct parr *out)
         exec_jump(ps, n, out, FLOW_RETURN);
         return;
     case N_BREAK:
-        if (n->a == NULL && ps->net_calls != ps->round_net)
-            return;
-        /* fall through */
     case N_CONTINUE:
-        ps->label = n->a == NULL ? (sk_span){0} : pv_text(ps, ps_eval(ps, n->a));
-        if (ps->flow == FLOW_NONE)
-            ps->flow = n->type == N_BREAK ? FLOW_BREAK : FLOW_CONTINUE;
+        exec_leave(ps, n);
         return;
     case N_PIPE:
     case N_CMD:
