@@ -382,6 +382,11 @@ pv ps_get_member(struct ps *ps, pv obj, sk_span name);
 void ps_set_member(struct ps *ps, pv obj, sk_span name, pv v);
 pv ps_call_method(struct ps *ps, pv obj, sk_span name, const struct parr *args);
 pv ps_static_member(struct ps *ps, sk_span type, sk_span name);
+typedef bool ps_static_fn(struct ps *ps, sk_span name, const struct parr *args, pv *ret);
+/* host.c */
+ps_static_fn ps_path_call, ps_environment_call, ps_file_call, ps_process_call, ps_registry_call,
+    ps_dns_call;
+bool ps_machine_fact(struct ps *ps, sk_span type, sk_span name, pv *ret);
 pv ps_static_call(struct ps *ps, sk_span type, sk_span name, const struct parr *args);
 bool ps_string_method(struct ps *ps, sk_span s, sk_span name, const struct parr *args, pv *ret);
 bool ps_object_method(struct ps *ps, struct pobj *obj, sk_span name, const struct parr *args,
