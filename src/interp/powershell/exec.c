@@ -3,6 +3,14 @@
 
 enum { MAX_DEPTH = 150, MAX_OPAQUE_ROUNDS = 2 };
 
+void ps_too_deep(struct ps *ps)
+{
+    if (ps->stopped.len == 0)
+        ps->stopped = SK_LIT("error 1: The script failed due to call depth overflow.");
+    ps->dead = true;
+    ps->flow = FLOW_STOP;
+}
+
 /* ---- Variables ---- */
 
 static sk_span scope_free(sk_span name)
@@ -234,10 +242,7 @@ void ps_call_block(struct ps *ps, const struct pnode *block, const struct parr *
                    struct parr *out)
 {
     if (ps->depth >= MAX_DEPTH) {
-        if (ps->stopped.len == 0)
-            ps->stopped = SK_LIT("error 1: The script failed due to call depth overflow.");
-        ps->dead = true;
-        ps->flow = FLOW_STOP;
+        ps_too_deep(ps);
         return;
     }
     struct pscope scope = {.up = ps->scope, .vars = {.fold = true}}, *before = ps->scope;
@@ -276,8 +281,10 @@ void ps_block_with(struct ps *ps, const struct pnode *block, pv item, struct par
 
 void ps_run_text(struct ps *ps, sk_span text, struct parr *out)
 {
-    if (ps->depth >= MAX_DEPTH)
+    if (ps->depth >= MAX_DEPTH) {
+        ps_too_deep(ps);
         return;
+    }
     ps->depth++;
     ps_stmts(ps, ps_parse(ps, text), out);
     ps->depth--;
