@@ -193,6 +193,12 @@ pv ps_cast(struct ps *ps, sk_span type, pv v)
         return ps_new_object(ps, type, &(struct parr){.at = &v, .count = 1});
     if (sk_ends(type, SK_LIT("exception")) && v.kind != PV_OBJECT)
         return ps_new_object(ps, type, &(struct parr){.at = &v, .count = 1});
+    if (v.kind == PV_HASH && sk_starts(type, SK_LIT("diagnostics.process"))) {
+        pv obj = ps_new_object(ps, type, &(struct parr){0});
+        for (size_t i = 0; i < v.hash->keys.count && !ps->dead; i++)
+            ps_set_member(ps, obj, pv_text(ps, v.hash->keys.at[i]), v.hash->vals.at[i]);
+        return obj;
+    }
     static const char *const made[] = {"uri",
                                        "io.memorystream",
                                        "text.regularexpressions.regex",
