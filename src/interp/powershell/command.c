@@ -155,14 +155,12 @@ const char *ps_resolve(struct ps *ps, sk_span name)
     for (size_t i = 0; i < ALL; i++)
         if (sk_ieq(name, sk_span_of_cstr(aliases[i][0])))
             return aliases[i][1];
-    for (size_t i = 0; i < ALIASES; i++)
+    const struct pcmdlet *c = find_cmdlet(name);
+    bool wild = sk_find_byte(name, '*') != SK_NPOS || sk_find_byte(name, '?') != SK_NPOS;
+    for (size_t i = 0; wild && i < ALIASES; i++)
         if (ps_wildcard(name, sk_span_of_cstr(aliases[i][0]), false))
             return aliases[i][1];
-    const struct pcmdlet *c = find_cmdlet(name);
-    return c != NULL ? c->name
-           : sk_find_byte(name, '*') != SK_NPOS || sk_find_byte(name, '?') != SK_NPOS
-               ? wild_cmdlet(name)
-               : NULL;
+    return c != NULL ? c->name : wild ? wild_cmdlet(name) : NULL;
 }
 
 pv ps_named(const struct pargs *args, const char *name, bool *ret_found)
@@ -231,10 +229,28 @@ static void file_or_program(struct ps *ps, sk_span name, const struct pargs *arg
         sk_events_urls(ps->ev, args->line);
 }
 
+/* Runs the cmdlet under its full name, found before: loops call the same ones. */
+static bool known(struct ps *ps, sk_span word, struct pcall *call)
+{
+    const struct sk_map_entry *e = sk_map_find(&ps->commands, word);
+    const struct pcmdlet *c = e != NULL ? (const struct pcmdlet *)e->value : NULL;
+    if (e == NULL && sk_map_find(&ps->aliases, word) == NULL && word.len > 0) {
+        struct sk_map_entry *made = sk_map_put(&ps->commands, ps->arena, word);
+        c = find_cmdlet(word);
+        if (made != NULL)
+            made->value = (uintptr_t)c;
+    }
+    if (c == NULL || sk_map_find(&ps->aliases, word) != NULL)
+        return false;
+    call->name = sk_span_of_cstr(c->name);
+    c->run(ps, call);
+    return true;
+}
+
 void ps_command(struct ps *ps, pv name, const struct pargs *args, const struct parr *input,
                 bool has_input, struct parr *out)
 {
-    if (!ps_step(ps, 3) || ps->flow != FLOW_NONE)
+    if (!ps_step(ps, 30) || ps->flow != FLOW_NONE)
         return;
     if (name.kind == PV_BLOCK) {
         ps_call_block(ps, name.block, &args->pos, &args->named, has_input ? input : NULL,
@@ -247,6 +263,9 @@ void ps_command(struct ps *ps, pv name, const struct pargs *args, const struct p
     }
     sk_span word = sk_trim(pv_text(ps, name));
     const struct sk_map_entry *f = sk_map_find(&ps->functions, word);
+    struct pcall call = {args, input, has_input, out, word};
+    if (f == NULL && known(ps, word, &call))
+        return;
     const char *target = f != NULL ? NULL : ps_resolve(ps, word);
     if (target != NULL)
         word = sk_span_of_cstr(target);
@@ -270,7 +289,7 @@ void ps_command(struct ps *ps, pv name, const struct pargs *args, const struct p
     const struct pcmdlet *c = find_cmdlet(word);
     if (c == NULL && slash != SK_NPOS && sk_istarts(word, SK_LIT("microsoft.powershell")))
         c = find_cmdlet(sk_from(word, slash + 1));
-    struct pcall call = {args, input, has_input, out, word};
+    call.name = word;
     if (c != NULL)
         c->run(ps, &call);
     else if (word.len > 0)

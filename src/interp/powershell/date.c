@@ -287,11 +287,40 @@ static sk_span span_text(struct ps *ps, int64_t ticks)
     return ps_text_done(ps, &out);
 }
 
+/* d h m s f of a span; everything else stands quoted or behind a backslash. */
+static sk_span span_custom(struct ps *ps, int64_t ticks, sk_span spec)
+{
+    struct sk_text out = ps_textbuf(ps);
+    uint64_t t = ticks < 0 ? -(uint64_t)ticks : (uint64_t)ticks, s = t / (uint64_t)SECOND;
+    char text[24];
+    for (size_t i = 0, run; i < spec.len && !out.failed; i += run) {
+        uint8_t c = spec.ptr[i];
+        for (run = 1; i + run < spec.len && spec.ptr[i + run] == c;)
+            run++;
+        int width = (int)sk_min(run, 8);
+        if (c == '\\' && i + 1 < spec.len) {
+            sk_text_byte(&out, spec.ptr[i + 1]);
+            run = 2;
+        } else if (c == 'd' || c == 'h' || c == 'm' || c == 's')
+            sk_text_printf(&out, "%0*llu", width,
+                           (unsigned long long)(c == 'd'   ? s / 86400
+                                                : c == 'h' ? s / 3600 % 24
+                                                : c == 'm' ? s / 60 % 60
+                                                           : s % 60));
+        else if (c == 'f') {
+            (void)snprintf(text, sizeof text, "%07u", (unsigned)(t % (uint64_t)SECOND));
+            sk_text_put(&out, sk_slice(sk_span_of_cstr(text), 0, run));
+        } else if (c != '\'' && c != '%')
+            sk_text_put(&out, sk_slice(spec, i, run));
+    }
+    return ps_text_done(ps, &out);
+}
+
 sk_span ps_date_format(struct ps *ps, pv v, sk_span spec)
 {
     int64_t ticks = v.obj->data.i;
     if (is_span(v))
-        return span_text(ps, ticks);
+        return spec.len < 2 ? span_text(ps, ticks) : span_custom(ps, ticks, spec);
     return date_text(ps, ticks, spec.len == 0 ? SK_LIT("G") : spec);
 }
 

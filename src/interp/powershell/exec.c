@@ -3,6 +3,14 @@
 
 enum { MAX_DEPTH = 150, MAX_OPAQUE_ROUNDS = 2 };
 
+void ps_too_deep(struct ps *ps)
+{
+    if (ps->stopped.len == 0)
+        ps->stopped = SK_LIT("error 1: The script failed due to call depth overflow.");
+    ps->dead = true;
+    ps->flow = FLOW_STOP;
+}
+
 /* ---- Variables ---- */
 
 static sk_span scope_free(sk_span name)
@@ -234,10 +242,7 @@ void ps_call_block(struct ps *ps, const struct pnode *block, const struct parr *
                    struct parr *out)
 {
     if (ps->depth >= MAX_DEPTH) {
-        if (ps->stopped.len == 0)
-            ps->stopped = SK_LIT("error 1: The script failed due to call depth overflow.");
-        ps->dead = true;
-        ps->flow = FLOW_STOP;
+        ps_too_deep(ps);
         return;
     }
     struct pscope scope = {.up = ps->scope, .vars = {.fold = true}}, *before = ps->scope;
@@ -276,8 +281,10 @@ void ps_block_with(struct ps *ps, const struct pnode *block, pv item, struct par
 
 void ps_run_text(struct ps *ps, sk_span text, struct parr *out)
 {
-    if (ps->depth >= MAX_DEPTH)
+    if (ps->depth >= MAX_DEPTH) {
+        ps_too_deep(ps);
         return;
+    }
     ps->depth++;
     ps_stmts(ps, ps_parse(ps, text), out);
     ps->depth--;
@@ -472,6 +479,15 @@ static void exec_jump(struct ps *ps, const struct pnode *n, struct parr *out, en
         ps->flow = flow;
 }
 
+static void exec_leave(struct ps *ps, const struct pnode *n)
+{
+    if (n->type == N_BREAK && n->a == NULL && ps->net_calls != ps->round_net)
+        return; /* behind a download: the next address is tried too */
+    ps->label = n->a == NULL ? (sk_span){0} : pv_text(ps, ps_eval(ps, n->a));
+    if (ps->flow == FLOW_NONE)
+        ps->flow = n->type == N_BREAK ? FLOW_BREAK : FLOW_CONTINUE;
+}
+
 void ps_exec(struct ps *ps, const struct pnode *n, struct parr *out)
 {
     if (ps->flow != FLOW_NONE || !ps_step(ps, 1))
@@ -511,13 +527,8 @@ void ps_exec(struct ps *ps, const struct pnode *n, struct parr *out)
         exec_jump(ps, n, out, FLOW_RETURN);
         return;
     case N_BREAK:
-        if (n->a == NULL && ps->net_calls != ps->round_net)
-            return;
-        /* fall through */
     case N_CONTINUE:
-        ps->label = n->a == NULL ? (sk_span){0} : pv_text(ps, ps_eval(ps, n->a));
-        if (ps->flow == FLOW_NONE)
-            ps->flow = n->type == N_BREAK ? FLOW_BREAK : FLOW_CONTINUE;
+        exec_leave(ps, n);
         return;
     case N_PIPE:
     case N_CMD:

@@ -1,7 +1,7 @@
 /* Expressions: evaluating the tree, casts, indexes. */
 #include "interp/powershell/ps.h"
 
-enum { MAX_DEPTH = 1500 };
+enum { MAX_NEST = 1200 }; /* of expressions in expressions, through calls too */
 
 /* ---- Types ---- */
 
@@ -193,6 +193,12 @@ pv ps_cast(struct ps *ps, sk_span type, pv v)
         return ps_new_object(ps, type, &(struct parr){.at = &v, .count = 1});
     if (sk_ends(type, SK_LIT("exception")) && v.kind != PV_OBJECT)
         return ps_new_object(ps, type, &(struct parr){.at = &v, .count = 1});
+    if (v.kind == PV_HASH && sk_starts(type, SK_LIT("diagnostics.process"))) {
+        pv obj = ps_new_object(ps, type, &(struct parr){0});
+        for (size_t i = 0; i < v.hash->keys.count && !ps->dead; i++)
+            ps_set_member(ps, obj, pv_text(ps, v.hash->keys.at[i]), v.hash->vals.at[i]);
+        return obj;
+    }
     static const char *const made[] = {"uri",
                                        "io.memorystream",
                                        "text.regularexpressions.regex",
@@ -570,9 +576,9 @@ static pv eval_array(struct ps *ps, const struct pnode *n)
     return out;
 }
 
-static pv eval_binary(struct ps *ps, const struct pnode *n)
+/* One operator whose left side has its value already. */
+static pv eval_right(struct ps *ps, const struct pnode *n, pv a)
 {
-    pv a = ps_eval(ps, n->a);
     if (ps->flow != FLOW_NONE)
         return pv_null();
     if (n->op == OP_AND || n->op == OP_OR) {
@@ -587,6 +593,29 @@ static pv eval_binary(struct ps *ps, const struct pnode *n)
     if (ps->flow != FLOW_NONE)
         return pv_null();
     return ps_binary(ps, (enum pop)n->op, n->flag, a, b);
+}
+
+/* a + b + c + … leans to the left for thousands of terms: no recursion on that side. */
+static pv eval_binary(struct ps *ps, const struct pnode *n)
+{
+    size_t count = 0;
+    const struct pnode *left = n;
+    for (; left->type == N_BINARY; left = left->a)
+        count++;
+    if (count == 1)
+        return eval_right(ps, n, ps_eval(ps, left));
+    const struct pnode **spine = sk_arena_array(ps->arena, count, sizeof *spine);
+    if (spine == NULL) {
+        ps_no_memory(ps);
+        return pv_null();
+    }
+    left = n;
+    for (size_t i = count; i-- > 0; left = left->a)
+        spine[i] = left;
+    pv v = ps_eval(ps, left);
+    for (size_t i = 0; i < count && ps->flow == FLOW_NONE && ps_step(ps, 1); i++)
+        v = eval_right(ps, spine[i], v);
+    return ps->flow == FLOW_NONE ? v : pv_null();
 }
 
 /* [ref]$x: the variable stays reachable. */
@@ -720,7 +749,12 @@ pv ps_eval(struct ps *ps, const struct pnode *n)
         return pv_null();
     if (n->type == N_ASSIGN)
         return eval_assign(ps, n);
-    if (ps->depth >= MAX_DEPTH)
+    if (ps->nest >= MAX_NEST) {
+        ps_too_deep(ps);
         return pv_null();
-    return eval_node(ps, n);
+    }
+    ps->nest++;
+    pv v = eval_node(ps, n);
+    ps->nest--;
+    return v;
 }

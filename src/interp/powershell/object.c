@@ -237,6 +237,12 @@ static pv make_stream(struct ps *ps, sk_span type, const struct parr *args)
     pv v = pv_object(ps, "stream", type), from = arg(args, 0);
     if (v.kind != PV_OBJECT)
         return v;
+    if (from.kind == PV_STRING && sk_eq(type, SK_LIT("io.streamwriter"))) {
+        sk_events_behaviour(ps->ev, SK_DO_WRITE, SK_LIT("IO.StreamWriter"), pv_span(from));
+        sk_events_path(ps->ev, pv_span(from));
+        from = pv_null();
+    } else if (from.kind == PV_STRING && sk_eq(type, SK_LIT("io.streamreader")))
+        from = ps_file(ps, pv_span(from));
     v.obj->text = sk_eq(from.kind == PV_OBJECT ? from.obj->type : SK_LIT(""), SK_LIT("utf8"))
                       ? from.obj->type
                       : (sk_span){0};

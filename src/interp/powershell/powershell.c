@@ -147,6 +147,7 @@ static enum sk_status run(const struct sk_interp_input *input, struct sk_arena *
                     .scope = &global,
                     .functions = {.fold = true},
                     .aliases = {.fold = true},
+                    .commands = {.fold = true},
                     .files = {.fold = true},
                     .env = {.fold = true}};
     struct parr out = {0};

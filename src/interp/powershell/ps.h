@@ -190,15 +190,16 @@ struct ps {
     struct pscope *global, *scope;
     struct sk_map functions; /* folded name → pnode (N_FUNC) */
     struct sk_map aliases;   /* folded name → cstr */
+    struct sk_map commands;  /* folded name → pcmdlet, or 0 */
     struct sk_map files;     /* the virtual file system: folded path → pv* */
     struct sk_map env;       /* variables set by the script → pv* */
     enum pflow flow;
     pv thrown;
     sk_span stopped;
-    sk_span label;         /* of the loop that a break or continue under way means */
-    uint32_t depth, tries; /* blocks of try around */
-    bool hard;             /* what was thrown came from throw */
-    bool failed;           /* $? is false */
+    sk_span label;               /* of the loop that a break or continue under way means */
+    uint32_t depth, nest, tries; /* calls, expressions, blocks of try around */
+    bool hard;                   /* what was thrown came from throw */
+    bool failed;                 /* $? is false */
     uint64_t steps, net_calls;
     uint64_t round_net; /* net_calls when the round of the innermost loop began */
     /* The last string that was appended to, with room behind it. */
@@ -243,6 +244,7 @@ bool ph_get(struct ps *ps, const struct phash *hash, pv key, pv *ret);
 bool ps_parse_number(sk_span s, pv *ret);
 bool ps_step(struct ps *ps, uint64_t n);
 void ps_no_memory(struct ps *ps);
+void ps_too_deep(struct ps *ps);
 struct sk_text ps_textbuf(struct ps *ps);
 sk_span ps_text_done(struct ps *ps, struct sk_text *t);
 sk_span ps_lower(struct ps *ps, sk_span s);
@@ -382,6 +384,11 @@ pv ps_get_member(struct ps *ps, pv obj, sk_span name);
 void ps_set_member(struct ps *ps, pv obj, sk_span name, pv v);
 pv ps_call_method(struct ps *ps, pv obj, sk_span name, const struct parr *args);
 pv ps_static_member(struct ps *ps, sk_span type, sk_span name);
+typedef bool ps_static_fn(struct ps *ps, sk_span name, const struct parr *args, pv *ret);
+/* host.c */
+ps_static_fn ps_path_call, ps_environment_call, ps_file_call, ps_process_call, ps_registry_call,
+    ps_dns_call;
+bool ps_machine_fact(struct ps *ps, sk_span type, sk_span name, pv *ret);
 pv ps_static_call(struct ps *ps, sk_span type, sk_span name, const struct parr *args);
 bool ps_string_method(struct ps *ps, sk_span s, sk_span name, const struct parr *args, pv *ret);
 bool ps_object_method(struct ps *ps, struct pobj *obj, sk_span name, const struct parr *args,

@@ -158,6 +158,8 @@ static void set_content(struct ps *ps, struct pcall *c)
     if (found)
         path = pv_text(ps, value);
     value = ps_arg(c->args, "value", 1);
+    if (value.kind == PV_NULL)
+        value = ps_named(c->args, "inputobject", &found);
     if (c->has_input)
         value = c->input->count == 1 ? c->input->at[0] : pv_str(ps_show(ps, c->input));
     pv how = ps_named(c->args, "encoding", &found);
@@ -186,6 +188,15 @@ static void get_content(struct ps *ps, struct pcall *c)
         sk_istarts(path, SK_LIT("function:"))) {
         bool variable = sk_istarts(path, SK_LIT("variable:"));
         ps_emit(ps, c->out, ps_get_var(ps, variable ? sk_from(path, 9) : path));
+        return;
+    }
+    bool careful;
+    pv action = ps_named(c->args, "erroraction", &careful);
+    if (!careful)
+        action = ps_named(c->args, "ea", &careful);
+    if (careful && path.len > 0 && !ps_file_exists(ps, path)) { /* it reckons with that */
+        if (sk_ieq(pv_text(ps, action), SK_LIT("stop")))
+            ps_throw(ps, "Cannot find path because it does not exist.");
         return;
     }
     pv v = ps_file(ps, path);
@@ -228,6 +239,10 @@ static void change_file(struct ps *ps, struct pcall *c)
                         ps_text_done(ps, &what));
     if (!registry)
         sk_events_path(ps->ev, path);
+    bool found;
+    pv value = ps_named(c->args, "value", &found);
+    if (found && !registry && sk_istarts(c->name, SK_LIT("new-item")))
+        ps_write_file(ps, "New-Item", path, pv_str(pv_text(ps, value)), false);
 }
 
 static void item_property(struct ps *ps, struct pcall *c)
