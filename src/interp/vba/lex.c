@@ -5,6 +5,9 @@
 
 #include "base/utf.h"
 
+/* T_END (which is 0) stands several times behind a line: parsers look some tokens ahead. */
+enum { ENDS = 4 };
+
 struct lexer {
     struct vb *vb;
     sk_span rest;
@@ -338,7 +341,7 @@ bool vb_lex(struct vb *vb, sk_span source, struct vb_line **ret, size_t *ret_cou
         if (line.count == 0 || vb_cond_line(vb, &cond, &line) || !cond.live[cond.depth])
             continue;
         struct vb_line *l = SK_PUSH(vb->arena, &lines);
-        struct vb_tok *own = vb_alloc(vb, (line.count + 1) * sizeof *own);
+        struct vb_tok *own = vb_alloc(vb, (line.count + ENDS) * sizeof *own);
         if (l == NULL || own == NULL)
             return vb_stop(vb, "memory");
         memcpy(own, line.at, (line.count + 1) * sizeof *own);

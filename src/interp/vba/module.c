@@ -129,7 +129,8 @@ static struct vb_proc *register_proc(struct vb_parser *p, const struct header *h
 static void declare_statement(struct vb_parser *p, const struct header *h)
 {
     (void)vb_take(p, "ptrsafe");
-    struct vb_proc *q = register_proc(p, h);
+    bool named = at_proc(p) || ((vb_at(p, "sub") || vb_at(p, "function")) && p->t[1].kind != T_END);
+    struct vb_proc *q = named ? register_proc(p, h) : NULL;
     if (q == NULL)
         return;
     q->declared = true;
@@ -244,7 +245,7 @@ static bool deftype_statement(struct vb_parser *p)
         p->module->has_deftype = true;
         do {
             uint8_t a = sk_lower(p->t->text.len > 0 ? p->t->text.ptr[0] : 'a'), b = a;
-            p->t++;
+            p->t += p->t->kind != T_END;
             if (vb_take_op(p, "-") && p->t->text.len > 0)
                 b = sk_lower((p->t++)->text.ptr[0]);
             for (uint8_t c = a; c >= 'a' && c <= b && c <= 'z'; c++)

@@ -20,7 +20,7 @@ void vb_st_exit(struct vb_parser *p)
         p->bad = true;
         return;
     }
-    p->t++; /* Sub, Function, Property */
+    p->t += p->t->kind != T_END; /* Sub, Function, Property */
     vb_emit_x(p, vb_ex_leave, NULL);
     if (!p->bad)
         p->proc->code.at[vb_pc(p) - 1].flag = 1;
