@@ -78,6 +78,7 @@ CASES = [
     ('100,000 classes', lambda: sub('') + ''.join('VERSION 1.0 CLASS\nAttribute VB_Name = "C%d"\nPublic x\n' % i for i in range(100000)), ['', 'steps', 'memory', 'time']),
     ('100,000 constants that need each other', lambda: ''.join('Const c%d = c%d + 1\n' % (i, i + 1) for i in range(100000)) + sub(' x = c0'), ['', 'error 28']),
     ('a type that holds itself', lambda: 'Type T\n a(100) As T\nEnd Type\n' + sub(' Dim x As T'), ['', 'error 28', 'error 7', 'memory', 'error 13']),
+    ('a type that is its own component', lambda: 'Type T\n a As T\n n As Long\nEnd Type\n' + sub(' Dim x As T\n x.n = 1'), ['', 'error 28', 'error 7', 'error 13', 'error 424', 'error 438']),
     ('types doubling', lambda: ''.join('Type T%d\n a(99) As T%d\nEnd Type\n' % (i + 1, i) for i in range(12)).replace('As T0', 'As Long') + sub(' Dim x As T12'), ['', 'memory', 'error 7', 'steps']),
     ('a module of 50 MB', lambda: sub('') + "' " + 'x' * 98 + '\n' + ("' " + 'x' * 98 + '\n') * 500000, ['', 'memory', 'steps', 'time']),
     ('a line of 20 MB', lambda: sub(' x = "' + 'a' * 20000000 + '"'), ['', 'memory']),

@@ -1,6 +1,8 @@
 #include "base/arith.h"
 #include "interp/vba/vm.h"
 
+enum { MAX_NESTED = 64 };
+
 struct vb_array *vb_array_new(struct vb *vb, uint8_t type, int32_t low, size_t count)
 {
     struct vb_array *a = vb_alloc(vb, sizeof *a);
@@ -43,12 +45,17 @@ bool vb_default(struct vb *vb, uint8_t type, const void *def, uint16_t fixlen, v
     if (ret->u == NULL)
         return vb_err(vb, 13);
     ret->u->def = t;
-    for (struct vb_sym *f = t->fields; f != NULL; f = f->next) {
-        if (f->is_array ? !vb_copy(vb, &f->init, &ret->u->fields[f->slot])
-                        : !vb_default(vb, f->type, f->def, f->fixlen, &ret->u->fields[f->slot]))
-            return false;
+    if (!vb_work(vb, 1) || vb->depth > MAX_NESTED)
+        return vb_err(vb, 28); /* a type that holds itself */
+    vb->depth++;
+    bool ok = true;
+    for (struct vb_sym *f = t->fields; f != NULL && ok; f = f->next) {
+        vb_value *at = &ret->u->fields[f->slot];
+        ok = f->is_array ? vb_copy(vb, &f->init, at)
+                         : vb_default(vb, f->type, f->def, f->fixlen, at);
     }
-    return true;
+    vb->depth--;
+    return ok;
 }
 
 static bool fill(struct vb *vb, struct vb_array *a, size_t from)
@@ -142,7 +149,7 @@ bool vb_copy(struct vb *vb, const vb_value *v, vb_value *ret)
         *ret = *v;
         return true;
     }
-    if (++vb->depth > 64) {
+    if (++vb->depth > MAX_NESTED) {
         vb->depth--;
         return vb_err(vb, 28);
     }
