@@ -27,6 +27,7 @@ sk_span ps_type_key(struct ps *ps, sk_span name)
         {"ushort", "uint16"},
         {"management.automation.scriptblock", "scriptblock"},
         {"collections.arraylist", "collections.arraylist"},
+        {"encoding", "text.encoding"},
         {"guid", "guid"},
         {"adsi", "directoryservices.directoryentry"},
         {"mailaddress", "net.mail.mailaddress"},

@@ -598,6 +598,11 @@ static struct pnode *keyword(struct pp *p)
         n->b = block_body(p);
         return n;
     }
+    if (pp_word(p, "using")) { /* using namespace x */
+        while (pp_peek(p, 0) >= 0 && strchr("\r\n;", pp_peek(p, 0)) == NULL)
+            p->pos++;
+        return pp_node(p, N_STMTS);
+    }
     if (pp_word(p, "foreach"))
         return foreach_rest(p);
     if (pp_word(p, "for"))
