@@ -126,6 +126,8 @@ def _document():
     streams.update(word('First line\rSecond \x13 PAGE \x141\x15 line\r', {'key': 'hidden value'}))
     streams['\5SummaryInformation'] = summary({2: '題名', 6: 'a comment'}, 932)
     streams['\5DocumentSummaryInformation'] = summary({15: 'Example'}, 932, {'mine': 'my value'})
+    streams['ObjectPool/_2/\3OCXNAME'] = 'CheckBox1\0'.encode('utf-16-le')
+    streams['ObjectPool/_2/contents'] = control_stream()
     streams['ObjectPool/_1/\1Ole10Native'] = package('メモ.txt', 'C:\\work\\memo.txt', b'inert')
     return streams
 
@@ -137,19 +139,56 @@ def _compiled(source):
 
 
 def sheet():
-    """A Workbook stream: one hidden sheet with a shared string that a CONTINUE record parts, and a number."""
+    """A Workbook stream: one hidden sheet with a shared string that a CONTINUE record parts, numbers, a truth value,
+    a code name, a defined name, a comment, and a check box whose text is in the stream of controls."""
     def record(kind, data):
         return struct.pack('<HH', kind, len(data)) + data
+
+    def part(kind, data):
+        return struct.pack('<HH', kind, len(data)) + data
+
+    def drawing(name):
+        raw = (name + '\0').encode('utf-16-le')
+        opt = struct.pack('<HI', 0x8380, len(raw)) + raw
+        return record(0xEC, struct.pack('<HHIII', 2, 0xF00A, 8, 1025, 0) + struct.pack('<HHI', 0x13, 0xF00B, len(opt)) + opt)
+
+    def obj(kind, number, *more):
+        return record(0x5D, part(0x15, struct.pack('<HH14x', kind, number)) + b''.join(more) + part(0, b''))
+
     bof = record(0x809, struct.pack('<HHHHII', 0x600, 5, 0, 0, 0, 0))
     name = b'Hid'
     texts = struct.pack('<IIHB', 2, 2, 5, 0) + b'cell1' + struct.pack('<HB', 4, 0) + b'in'
     sst = record(0xFC, texts) + record(0x3C, b'\1' + 'ja'.encode('utf-16-le'))
-    head = bof + record(0x85, struct.pack('<IBBBB', 0, 1, 0, len(name), 0) + name)
-    at = len(head) + len(sst) + 4
+    place = b'\x3A' + struct.pack('<HHH', 0, 0, 1)
+    names = record(0x1AE, struct.pack('<HH', 1, 0x0401)) + record(0x17, struct.pack('<HHhh', 1, 0, 0, 0))
+    for label, tokens in ((b'Key', b'\x17\2\0ab\x17\1\0"\x08'), (b'Spot', place), (b'Go', b'')):
+        names += record(0x18, struct.pack('<HBBHHH4xB', 0, 0, len(label), len(tokens), 0, 0, 0) + label + tokens)
+    globals_ = names + record(0x1BA, struct.pack('<HB', 4, 0) + b'Book')
+    bound = len(bof) + 4 + 8 + len(name)
+    at = bound + len(sst) + len(globals_) + 4
     head = bof + record(0x85, struct.pack('<IBBBB', at, 1, 0, len(name), 0) + name)
     cells = record(0xFD, struct.pack('<HHHI', 0, 0, 0, 0)) + record(0xFD, struct.pack('<HHHI', 4, 27, 0, 1))
     cells += record(0x203, struct.pack('<HHHd', 1, 0, 0, 2.5)) + record(0x27E, struct.pack('<HHHI', 2, 0, 0, 42 << 2 | 2))
-    return head + sst + record(0x0A, b'') + bof + cells + record(0x0A, b'')
+    cells += record(0xBD, struct.pack('<HHHIHIH', 5, 1, 0, 7 << 2 | 2, 0, 8 << 2 | 2, 2))
+    cells += record(0x205, struct.pack('<HHHBB', 6, 0, 0, 1, 0))
+    formula = struct.pack('<HI', 5, 0) + b'\2' + b'\0' * 4
+    picture = part(8, struct.pack('<H', 0x10)) + part(9, struct.pack('<H', len(formula)) + formula + struct.pack('<II', 0, len(control_stream())))
+    macro = struct.pack('<HI', 5, 0) + b'\x23' + struct.pack('<I', 3)
+    cells += drawing('CheckBox1') + obj(8, 1, picture)
+    cells += drawing('Button 2') + obj(7, 2, part(4, struct.pack('<H', len(macro)) + macro))
+    cells += drawing('') + obj(0x19, 3) + record(0x1B6, struct.pack('<10xHH4x', 4, 0)) + record(0x3C, b'\0said')
+    cells += record(0x1C, struct.pack('<HHHH', 0, 0, 0, 3)) + record(0x1BA, struct.pack('<HB', 4, 0) + b'Tab1')
+    return head + sst + globals_ + record(0x0A, b'') + bof + cells + record(0x0A, b'')
+
+
+CHECK_BOX = bytes.fromhex('401dd28b42ecce119e0d00aa006002f3')
+
+
+def control_stream():
+    """A Ctls stream: a check box."""
+    text = b'hi'
+    body = struct.pack('<QI', 1 << 23 | 1 << 31, len(text) | FLAG) + _pad4(text)
+    return CHECK_BOX + struct.pack('<HH', 0x0200, len(body)) + body
 
 
 def fixtures():
@@ -168,7 +207,7 @@ def fixtures():
         'compiled': _compiled('Sub Run()\nShell Environ("x")\nMsgBox 1\nEnd Sub\n'),
         'stomped': _compiled('Sub Run()\nEnd Sub\n'),
         'stomped_evenly': _compiled('Sub Run()\nx = 1\nx = 2\nEnd Sub\n'),
-        'xls': cfb({'Workbook': sheet(), **{'_VBA_PROJECT_CUR/' + k: v for k, v in project.items()}}),
+        'xls': cfb({'Workbook': sheet(), 'Ctls': control_stream(), **{'_VBA_PROJECT_CUR/' + k: v for k, v in project.items()}}),
         'long_stream': cfb({'Storage/Stream': bytes(range(256)) * 40, 'Storage/Small': b'small'}),
         'container': compress(b'#aaabcdefaaaaghijaaaaaklaaamnopqaaaaaaaaaaaarstuvwxyzaaa' * 100),
         'package': package('a.txt', 'C:\\a.txt', b'inert'),

@@ -130,6 +130,7 @@ static void document_facts(void **state)
     assert_span(fact(&p, SK_FACT_DOC_PROPERTY, "builtin", "Company"), "Example");
     assert_span(fact(&p, SK_FACT_DOC_PROPERTY, "custom", "mine"), "my value");
     assert_span(fact(&p, SK_FACT_DOC_VARIABLE, "", "key"), "hidden value");
+    assert_span(fact(&p, SK_FACT_CONTROL, "CheckBox1", "Caption"), "hi");
     assert_span(p.root->text, "First line\nSecond 1 line\n");
     parsed_free(&p);
 }
@@ -188,6 +189,15 @@ static void cells(void **state)
     assert_span(fact(&p, SK_FACT_CELL, "Hid", "AB5"), "inja");
     assert_span(fact(&p, SK_FACT_CELL, "Hid", "A2"), "2.5");
     assert_span(fact(&p, SK_FACT_CELL, "Hid", "A3"), "42");
+    assert_span(fact(&p, SK_FACT_CELL, "Hid", "C6"), "8");
+    assert_span(fact(&p, SK_FACT_CELL, "Hid", "A7"), "TRUE");
+    assert_span(fact(&p, SK_FACT_CODE_NAME, "", "Book"), "");
+    assert_span(fact(&p, SK_FACT_CODE_NAME, "", "Tab1"), "Hid");
+    assert_span(fact(&p, SK_FACT_DEFINED_NAME, "", "Key"), "\"ab\"&\"\"\"\"");
+    assert_span(fact(&p, SK_FACT_DEFINED_NAME, "", "Spot"), "Hid!$B$1");
+    assert_span(fact(&p, SK_FACT_CONTROL, "CheckBox1", "Caption"), "hi");
+    assert_span(fact(&p, SK_FACT_CALLBACK, "Button 2", "onAction"), "Go");
+    assert_span(fact(&p, SK_FACT_COMMENT, "Hid", "A1"), "said");
     parsed_free(&p);
     parse_every_prefix(&sk_format_cfb, FIXTURE(stomped));
     parse_every_prefix(&sk_format_cfb, FIXTURE(xls));

@@ -1,34 +1,10 @@
 #include "format/ooxml/content.h"
 
+#include "base/num.h"
+#include "format/ooxml/facts.h"
 #include "format/url/url.h"
 
 enum { FIELD_MAX_BYTES = 65536, PIECE_MAX_BYTES = 1 << 20 };
-
-/* Elements of docProps/core.xml and app.xml, and what Office's object model calls them. */
-static const struct {
-    sk_span element, property;
-} properties[] = {
-    {SK_LIT_INIT("title"), SK_LIT_INIT("Title")},
-    {SK_LIT_INIT("subject"), SK_LIT_INIT("Subject")},
-    {SK_LIT_INIT("creator"), SK_LIT_INIT("Author")},
-    {SK_LIT_INIT("keywords"), SK_LIT_INIT("Keywords")},
-    {SK_LIT_INIT("description"), SK_LIT_INIT("Comments")},
-    {SK_LIT_INIT("lastModifiedBy"), SK_LIT_INIT("Last Author")},
-    {SK_LIT_INIT("category"), SK_LIT_INIT("Category")},
-    {SK_LIT_INIT("contentStatus"), SK_LIT_INIT("Content status")},
-    {SK_LIT_INIT("Company"), SK_LIT_INIT("Company")},
-    {SK_LIT_INIT("Manager"), SK_LIT_INIT("Manager")},
-    {SK_LIT_INIT("Template"), SK_LIT_INIT("Template")},
-    {SK_LIT_INIT("Application"), SK_LIT_INIT("Application Name")},
-    {SK_LIT_INIT("HyperlinkBase"), SK_LIT_INIT("Hyperlink base")},
-    /* Word 2003 and Excel 2003 */
-    {SK_LIT_INIT("Title"), SK_LIT_INIT("Title")},
-    {SK_LIT_INIT("Subject"), SK_LIT_INIT("Subject")},
-    {SK_LIT_INIT("Author"), SK_LIT_INIT("Author")},
-    {SK_LIT_INIT("LastAuthor"), SK_LIT_INIT("Last Author")},
-    {SK_LIT_INIT("Keywords"), SK_LIT_INIT("Keywords")},
-    {SK_LIT_INIT("Description"), SK_LIT_INIT("Comments")},
-};
 
 struct sk_ooxml_reader sk_ooxml_reader_of(struct sk_scan *scan, struct sk_artifact *art)
 {
@@ -38,12 +14,15 @@ struct sk_ooxml_reader sk_ooxml_reader_of(struct sk_scan *scan, struct sk_artifa
         .text = sk_text_new(scan->arena, sk_output_ceiling(scan)),
         .piece = sk_text_new(scan->arena, PIECE_MAX_BYTES),
         .field = sk_text_new(scan->arena, FIELD_MAX_BYTES),
+        .flow = sk_text_new(scan->arena, sk_output_ceiling(scan)),
         .wanted = SK_OOXML_FIELDS | SK_OOXML_FACTS,
         .paragraph = SK_FACT_PARAGRAPH,
+        .properties = true,
+        .shape_kind = SK_FACT_SHAPE,
     };
 }
 
-static sk_span kept(struct sk_ooxml_reader *r, sk_span value)
+sk_span sk_ooxml_kept(struct sk_ooxml_reader *r, sk_span value)
 {
     sk_span copy = {0};
     if (value.len > 0 && !sk_arena_dup(r->scan->arena, value, &copy))
@@ -51,13 +30,37 @@ static sk_span kept(struct sk_ooxml_reader *r, sk_span value)
     return copy;
 }
 
-static void add_fact(struct sk_ooxml_reader *r, enum sk_fact_kind kind, sk_span owner, sk_span name,
-                     sk_span value)
+void sk_ooxml_add_fact(struct sk_ooxml_reader *r, enum sk_fact_kind kind, sk_span owner,
+                       sk_span name, sk_span value)
 {
-    const struct sk_fact fact = {
-        .kind = kind, .owner = owner, .name = kept(r, name), .value = kept(r, value)};
-    if ((r->wanted & SK_OOXML_FACTS) != 0)
-        sk_fact_add(r->scan, r->art, &fact);
+    bool wanted = (r->wanted & SK_OOXML_FACTS) != 0 && !r->silent && r->fallback == 0;
+    if (!wanted || !sk_step(r->scan))
+        return;
+    const struct sk_fact fact = {.kind = kind,
+                                 .owner = owner,
+                                 .name = sk_ooxml_kept(r, name),
+                                 .value = sk_ooxml_kept(r, value),
+                                 .number = r->number};
+    sk_fact_add(r->scan, r->art, &fact);
+}
+
+sk_span sk_ooxml_relation_id(const struct sk_xml *x)
+{
+    sk_span rest = x->token.body, name, value;
+    while (sk_html_attribute(&rest, &name, &value))
+        if (sk_iends(name, SK_LIT(":id")))
+            return value;
+    return (sk_span){0};
+}
+
+void sk_ooxml_begin_part(struct sk_ooxml_reader *r)
+{
+    r->flow.len = r->piece.len = 0;
+    r->piece_depth = r->fallback = r->frames = r->tables = 0;
+    r->ranges.count = r->bookmarks.count = 0;
+    r->shape_kind = SK_FACT_SHAPE;
+    r->shape = r->macro = r->property = (sk_span){0};
+    r->in_drawing = r->in_text = r->in_field = false;
 }
 
 /* ---- fields ---- */
@@ -114,8 +117,8 @@ static void dde_link(struct sk_ooxml_reader *r, const struct sk_xml *x)
 
 static void doc_variable(struct sk_ooxml_reader *r, const struct sk_xml *x)
 {
-    add_fact(r, SK_FACT_DOC_VARIABLE, (sk_span){0}, sk_xml_attr(x, SK_LIT("name")),
-             sk_xml_attr(x, SK_LIT("val")));
+    sk_ooxml_add_fact(r, SK_FACT_DOC_VARIABLE, (sk_span){0}, sk_xml_attr(x, SK_LIT("name")),
+                      sk_xml_attr(x, SK_LIT("val")));
 }
 
 static void sheet(struct sk_ooxml_reader *r, const struct sk_xml *x)
@@ -124,65 +127,83 @@ static void sheet(struct sk_ooxml_reader *r, const struct sk_xml *x)
     const char *value = sk_ieq(state, SK_LIT("veryHidden")) ? "veryhidden"
                         : sk_ieq(state, SK_LIT("hidden"))   ? "hidden"
                                                             : "visible";
+    sk_span *name = SK_PUSH(r->scan->arena, &r->sheets);
+    if (name != NULL)
+        *name = sk_ooxml_kept(r, sk_xml_attr(x, SK_LIT("name")));
     const struct sk_fact fact = {.kind = SK_FACT_SHEET,
-                                 .name = kept(r, sk_xml_attr(x, SK_LIT("name"))),
+                                 .name = name == NULL ? (sk_span){0} : *name,
                                  .value = sk_span_of_cstr(value),
                                  .number = ++r->sheet_count};
     if ((r->wanted & SK_OOXML_FACTS) != 0 && fact.name.len > 0)
         sk_fact_add(r->scan, r->art, &fact);
 }
 
-static void shape(struct sk_ooxml_reader *r, const struct sk_xml *x)
-{
-    static const struct {
-        sk_span attribute, name;
-    } said[] = {{SK_LIT_INIT("descr"), SK_LIT_INIT("AlternativeText")},
-                {SK_LIT_INIT("title"), SK_LIT_INIT("Title")},
-                {SK_LIT_INIT("alt"), SK_LIT_INIT("AlternativeText")}};
-    sk_span owner = kept(r, sk_xml_attr(x, SK_LIT("name")));
-    for (size_t i = 0; i < sizeof said / sizeof said[0]; i++) {
-        sk_span value = sk_xml_attr(x, said[i].attribute);
-        if (value.len > 0)
-            add_fact(r, SK_FACT_SHAPE, owner, said[i].name, value);
-    }
-}
-
-/* customUI: onLoad="Procedure" and onAction="Procedure" start a macro. */
-static void callbacks(struct sk_ooxml_reader *r, const struct sk_xml *x)
-{
-    static const sk_span names[] = {SK_LIT_INIT("onLoad"), SK_LIT_INIT("onAction")};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        sk_span value = sk_xml_attr(x, names[i]);
-        if (value.len > 0)
-            add_fact(r, SK_FACT_CALLBACK, (sk_span){0}, names[i], value);
-    }
-}
-
 /* activeXN.xml: <ax:ocxPr ax:name="Caption" ax:value="…"/> */
 static void control(struct sk_ooxml_reader *r, const struct sk_xml *x)
 {
-    add_fact(r, SK_FACT_CONTROL, (sk_span){0}, sk_xml_attr(x, SK_LIT("name")),
-             sk_xml_attr(x, SK_LIT("value")));
+    sk_ooxml_add_fact(r, SK_FACT_CONTROL, (sk_span){0}, sk_xml_attr(x, SK_LIT("name")),
+                      sk_xml_attr(x, SK_LIT("value")));
 }
 
-static void bookmark(struct sk_ooxml_reader *r, const struct sk_xml *x)
+static void workbook(struct sk_ooxml_reader *r, const struct sk_xml *x)
 {
-    add_fact(r, SK_FACT_BOOKMARK, (sk_span){0}, sk_xml_attr(x, SK_LIT("name")), (sk_span){0});
+    sk_span name = sk_xml_attr(x, SK_LIT("codeName"));
+    if (name.len > 0)
+        sk_ooxml_add_fact(r, SK_FACT_CODE_NAME, (sk_span){0}, name, (sk_span){0});
 }
 
+static void put_char(struct sk_ooxml_reader *r, uint8_t in_piece, uint8_t in_flow)
+{
+    if (r->piece.len > 0 || in_piece == '\t')
+        sk_text_byte(&r->piece, in_piece);
+    sk_text_byte(&r->flow, in_flow);
+}
+
+/* In a text that a macro reads a line break is VT. */
 static void line_break(struct sk_ooxml_reader *r, const struct sk_xml *x)
 {
     (void)x;
-    if ((r->wanted & SK_OOXML_FACTS) != 0 && r->piece.len > 0)
-        sk_text_byte(&r->piece, '\n');
+    put_char(r, '\n', '\v');
+}
+
+/* One with a place is a tab stop. */
+static void tab(struct sk_ooxml_reader *r, const struct sk_xml *x)
+{
+    if (sk_xml_attr(x, SK_LIT("pos")).len == 0)
+        put_char(r, '\t', '\t');
 }
 
 static void property_open(struct sk_ooxml_reader *r, const struct sk_xml *x)
 {
-    r->property = kept(r, sk_xml_attr(x, SK_LIT("name")));
+    r->property = sk_ooxml_kept(r, sk_xml_attr(x, SK_LIT("name")));
     r->owner = "custom";
     r->piece.len = 0;
     r->in_text = r->property.len > 0;
+}
+
+/* _xlnm.Print_Area is Excel's own Print_Area. */
+static void defined_name(struct sk_ooxml_reader *r, const struct sk_xml *x)
+{
+    sk_span name = sk_xml_attr(x, SK_LIT("name"));
+    if (sk_starts(name, SK_LIT("_xlnm.")))
+        name = sk_from(name, 6);
+    r->property = x->empty ? (sk_span){0} : sk_ooxml_kept(r, name);
+    r->piece.len = 0;
+    if (!sk_parse_u64(sk_xml_attr(x, SK_LIT("localSheetId")), 10, &r->local_sheet))
+        r->local_sheet = UINT64_MAX;
+}
+
+static void paragraph(struct sk_ooxml_reader *r, const struct sk_xml *x)
+{
+    if (x->empty)
+        sk_text_byte(&r->flow, '\r');
+    else if (r->piece_depth < SK_OOXML_NESTING)
+        r->piece_from[r->piece_depth++] = r->piece.len;
+}
+
+static void fallback(struct sk_ooxml_reader *r, const struct sk_xml *x)
+{
+    r->fallback += !x->empty;
 }
 
 struct element {
@@ -198,11 +219,10 @@ static const struct element field_elements[] = {
 
 static const struct element fact_elements[] = {
     {SK_LIT_INIT("docVar"), doc_variable}, {SK_LIT_INIT("sheet"), sheet},
-    {SK_LIT_INIT("docPr"), shape},         {SK_LIT_INIT("cNvPr"), shape},
-    {SK_LIT_INIT("shape"), shape},         {SK_LIT_INIT("customUI"), callbacks},
-    {SK_LIT_INIT("button"), callbacks},    {SK_LIT_INIT("property"), property_open},
-    {SK_LIT_INIT("ocxPr"), control},       {SK_LIT_INIT("bookmarkStart"), bookmark},
-    {SK_LIT_INIT("br"), line_break},       {SK_LIT_INIT("cr"), line_break},
+    {SK_LIT_INIT("ocxPr"), control},       {SK_LIT_INIT("br"), line_break},
+    {SK_LIT_INIT("cr"), line_break},       {SK_LIT_INIT("tab"), tab},
+    {SK_LIT_INIT("p"), paragraph},         {SK_LIT_INIT("Fallback"), fallback},
+    {SK_LIT_INIT("workbookPr"), workbook}, {SK_LIT_INIT("definedName"), defined_name},
 };
 
 static void dispatch(struct sk_ooxml_reader *r, const struct sk_xml *x, const struct element *table,
@@ -213,18 +233,17 @@ static void dispatch(struct sk_ooxml_reader *r, const struct sk_xml *x, const st
             table[i].open(r, x);
 }
 
-static const sk_span *property_named(sk_span element)
-{
-    for (size_t i = 0; i < sizeof properties / sizeof properties[0]; i++)
-        if (sk_eq(element, properties[i].element))
-            return &properties[i].property;
-    return NULL;
-}
-
 static bool holds_text(sk_span name)
 {
     return sk_eq(name, SK_LIT("t")) || sk_eq(name, SK_LIT("delText")) ||
-           sk_eq(name, SK_LIT("definedName")) || sk_eq(name, SK_LIT("Data"));
+           sk_eq(name, SK_LIT("definedName")) || sk_eq(name, SK_LIT("Data")) ||
+           sk_eq(name, SK_LIT("FmlaMacro"));
+}
+
+/* Of a comment in a presentation or workbook. */
+static bool is_text(sk_span name)
+{
+    return sk_eq(name, SK_LIT("text"));
 }
 
 static bool holds_instructions(sk_span name)
@@ -232,23 +251,31 @@ static bool holds_instructions(sk_span name)
     return sk_eq(name, SK_LIT("instrText")) || sk_eq(name, SK_LIT("delInstrText"));
 }
 
-static void open_for_facts(struct sk_ooxml_reader *r, const struct sk_xml *x)
+static void open_property(struct sk_ooxml_reader *r, const struct sk_xml *x)
 {
-    dispatch(r, x, fact_elements, sizeof fact_elements / sizeof fact_elements[0]);
-    if (x->empty)
-        return;
-    if (sk_eq(x->name, SK_LIT("definedName"))) {
-        r->property = kept(r, sk_xml_attr(x, SK_LIT("name")));
-        r->piece.len = 0;
-    }
-    const sk_span *property = property_named(x->name);
-    if (property != NULL && r->property.len == 0) {
+    const sk_span *property = sk_ooxml_property_named(x->name);
+    if (sk_eq(x->name, SK_LIT("property")))
+        property_open(r, x);
+    else if (property != NULL && r->property.len == 0) {
         r->property = *property;
         r->owner = "builtin";
         r->piece.len = 0;
         r->in_text = true;
     }
-    r->in_text |= holds_text(x->name);
+}
+
+static void open_for_facts(struct sk_ooxml_reader *r, const struct sk_xml *x)
+{
+    if (r->user_interface)
+        sk_ooxml_user_interface(r, x);
+    dispatch(r, x, fact_elements, sizeof fact_elements / sizeof fact_elements[0]);
+    sk_ooxml_open_shape(r, x);
+    sk_ooxml_open_range(r, x);
+    if (x->empty)
+        return;
+    if (r->properties)
+        open_property(r, x);
+    r->in_text |= holds_text(x->name) || (r->paragraph == SK_FACT_COMMENT && is_text(x->name));
 }
 
 static void on_open(struct sk_ooxml_reader *r, const struct sk_xml *x)
@@ -259,15 +286,45 @@ static void on_open(struct sk_ooxml_reader *r, const struct sk_xml *x)
         open_for_facts(r, x);
 }
 
-static void end_piece(struct sk_ooxml_reader *r, enum sk_fact_kind kind)
+/* The paragraph that is open, or the whole piece; an outer one goes on where it stood. */
+static sk_span take_piece(struct sk_ooxml_reader *r)
 {
-    sk_span piece = sk_text_view(&r->piece);
-    if (sk_trim(piece).len > 0) {
-        sk_text_put(&r->text, piece);
-        sk_text_byte(&r->text, '\n');
-        add_fact(r, kind, (sk_span){0}, r->property, piece);
-    }
-    r->piece.len = 0;
+    size_t from = r->piece_depth > 0 ? r->piece_from[--r->piece_depth] : 0;
+    sk_span piece = sk_from(sk_text_view(&r->piece), from);
+    r->piece.len = from < r->piece.len ? from : r->piece.len;
+    return piece; /* stays as it is until more text comes */
+}
+
+static void end_paragraph(struct sk_ooxml_reader *r)
+{
+    sk_span piece = take_piece(r), owner = r->frames > 0 ? SK_LIT("text frame") : r->story;
+    int64_t number = r->number;
+    bool framed = r->frames > 0 && r->paragraph == SK_FACT_PARAGRAPH && number == 0;
+    sk_text_byte(&r->flow, '\r');
+    if (sk_trim(piece).len == 0)
+        return;
+    sk_text_put(&r->text, piece);
+    sk_text_byte(&r->text, '\n');
+    if (framed)
+        r->number = 5; /* wdTextFrameStory */
+    if (framed || r->paragraph == SK_FACT_STORY)
+        sk_ooxml_add_fact(r, SK_FACT_STORY, owner, (sk_span){0}, piece);
+    else if (r->paragraph == SK_FACT_PARAGRAPH)
+        sk_ooxml_add_fact(r, r->paragraph, (sk_span){0}, (sk_span){0}, piece);
+    r->number = number;
+}
+
+static void end_name(struct sk_ooxml_reader *r)
+{
+    sk_span piece = take_piece(r);
+    bool local = r->local_sheet < r->sheets.count;
+    r->number = local ? (int64_t)r->local_sheet + 1 : 0;
+    if (piece.len > 0)
+        sk_ooxml_add_fact(r, SK_FACT_DEFINED_NAME,
+                          local ? r->sheets.at[r->local_sheet] : (sk_span){0}, r->property, piece);
+    r->number = 0;
+    sk_text_put(&r->text, piece);
+    sk_text_byte(&r->text, '\n');
     r->property = (sk_span){0};
 }
 
@@ -275,22 +332,38 @@ static void end_property(struct sk_ooxml_reader *r)
 {
     sk_span value = sk_text_view(&r->piece);
     if (value.len > 0)
-        add_fact(r, SK_FACT_DOC_PROPERTY, sk_span_of_cstr(r->owner), r->property, sk_trim(value));
+        sk_ooxml_add_fact(r, SK_FACT_DOC_PROPERTY, sk_span_of_cstr(r->owner), r->property,
+                          sk_ooxml_property_value(r, value));
     r->piece.len = 0;
     r->property = (sk_span){0};
     r->in_text = false;
 }
 
+/* VML of Excel: what a click on the shape starts. */
+static void end_macro(struct sk_ooxml_reader *r)
+{
+    sk_span macro = sk_ooxml_procedure(take_piece(r));
+    if (macro.len > 0)
+        sk_ooxml_add_fact(r, SK_FACT_CALLBACK, r->shape, SK_LIT("onAction"), macro);
+}
+
 static void close_for_facts(struct sk_ooxml_reader *r, const struct sk_xml *x)
 {
     if (sk_eq(x->name, SK_LIT("definedName")))
-        end_piece(r, SK_FACT_DEFINED_NAME);
+        end_name(r);
+    else if (sk_eq(x->name, SK_LIT("FmlaMacro")))
+        end_macro(r);
     else if (r->property.len > 0 &&
-             (property_named(x->name) != NULL || sk_eq(x->name, SK_LIT("property"))))
+             (sk_ooxml_property_named(x->name) != NULL || sk_eq(x->name, SK_LIT("property"))))
         end_property(r);
     else if (sk_eq(x->name, SK_LIT("p")) || sk_eq(x->name, SK_LIT("si")) ||
-             sk_eq(x->name, SK_LIT("Cell")))
-        end_piece(r, r->paragraph);
+             sk_eq(x->name, SK_LIT("Cell")) ||
+             (r->paragraph == SK_FACT_COMMENT && is_text(x->name)))
+        end_paragraph(r);
+    sk_ooxml_close_range(r, x);
+    sk_ooxml_close_shape(r, x);
+    if (sk_eq(x->name, SK_LIT("Fallback")))
+        r->fallback -= r->fallback > 0;
     if (holds_text(x->name))
         r->in_text = false;
 }
@@ -303,6 +376,14 @@ static void on_close(struct sk_ooxml_reader *r, const struct sk_xml *x)
         close_for_facts(r, x);
 }
 
+static void put_text(struct sk_ooxml_reader *r, const struct sk_xml *x)
+{
+    size_t before = r->piece.len;
+    sk_xml_put_text(x, &r->piece);
+    if ((r->wanted & SK_OOXML_FACTS) != 0)
+        sk_text_put(&r->flow, sk_from(sk_text_view(&r->piece), before));
+}
+
 void sk_ooxml_event(struct sk_ooxml_reader *r, const struct sk_xml *x)
 {
     if (x->token.kind == SK_HTML_OPEN)
@@ -312,17 +393,19 @@ void sk_ooxml_event(struct sk_ooxml_reader *r, const struct sk_xml *x)
     else if (r->in_field)
         sk_xml_put_text(x, &r->field);
     else if (r->in_text)
-        sk_xml_put_text(x, &r->piece);
+        put_text(r, x);
 }
 
 void sk_ooxml_read(struct sk_ooxml_reader *r, sk_span bytes, unsigned wanted)
 {
     struct sk_xml x = sk_xml_of(r->scan, r->art, bytes);
     r->wanted = wanted;
+    sk_ooxml_begin_part(r);
     while (sk_xml_next(&x))
         sk_ooxml_event(r, &x);
     end_field(r);
-    end_piece(r, r->paragraph);
+    if (r->piece.len > 0)
+        end_paragraph(r);
     r->in_text = false;
 }
 

@@ -94,20 +94,51 @@ static bool is_field_part(sk_span name)
            has_word(name, "word/glossary/document");
 }
 
+static bool is_control(sk_span name)
+{
+    return has_word(name, "/activeX/activeX") && sk_iends(name, SK_LIT(".xml"));
+}
+
 /* ---- parse ---- */
+
+/* "word/_rels/document.xml.rels" speaks for word/document.xml: its index + 1; 0: the package. */
+static size_t source_of(struct sk_ooxml_package *p, sk_span rels)
+{
+    struct sk_text name = sk_text_new(p->scan->arena, rels.len + 1);
+    size_t folder = sk_find(rels, SK_LIT("_rels/"));
+    if (folder == SK_NPOS || rels.len < folder + 11)
+        return 0;
+    sk_text_put(&name, sk_slice(rels, 0, folder));
+    sk_text_put(&name, sk_slice(rels, folder + 6, rels.len - folder - 11));
+    const struct sk_ooxml_part *part = sk_ooxml_part_named(p, sk_text_view(&name));
+    return part == NULL ? 0 : (size_t)(part - p->parts.at) + 1;
+}
+
+static void keep_link(struct sk_ooxml_package *p, size_t source, sk_span id)
+{
+    struct sk_ooxml_link *link = SK_PUSH(p->scan->arena, &p->links);
+    if (link != NULL)
+        *link = (struct sk_ooxml_link){.source = source, .id = id, .fact = p->art->last_fact};
+}
 
 static void read_relations(struct sk_ooxml_package *p, struct sk_ooxml_part *rels)
 {
     struct sk_xml x = sk_xml_of(p->scan, p->art, sk_ooxml_part_bytes(p, rels));
+    size_t source = source_of(p, rels->name);
     sk_span type, target;
     while (sk_xml_next(&x)) {
-        if (!sk_ooxml_relationship(p->scan, p->art, &x, &type, &target))
+        const struct sk_fact *before = p->art->last_fact;
+        bool inside = sk_ooxml_relationship(p->scan, p->art, &x, &type, &target);
+        if (p->art->last_fact != before)
+            keep_link(p, source, sk_xml_attr(&x, SK_LIT("Id")));
+        if (!inside)
             continue;
         struct sk_ooxml_part *part = sk_ooxml_resolve(p, rels->name, target);
         if (part == NULL || part->relation.len > 0)
             continue;
         part->relation = type;
         part->relation_id = sk_xml_attr(&x, SK_LIT("Id"));
+        part->source = source;
     }
 }
 
@@ -219,6 +250,62 @@ static bool is_utf16(sk_span bytes)
     return sk_starts(bytes, SK_LIT("\xFF\xFE")) || sk_starts(bytes, SK_LIT("\xFE\xFF"));
 }
 
+/* What the paragraphs of a part are; parts that no line names have none that a macro reads. */
+static const struct {
+    const char *prefix;
+    enum sk_fact_kind paragraph;
+    const char *story;
+    int64_t number;
+    bool silent;
+} part_kinds[] = {
+    {"word/document", SK_FACT_PARAGRAPH, "", 0, false},
+    {"word/header", SK_FACT_STORY, "header", 7, false},
+    {"word/footer", SK_FACT_STORY, "footer", 9, false},
+    {"word/footnotes", SK_FACT_STORY, "footnote", 2, false},
+    {"word/endnotes", SK_FACT_STORY, "endnote", 3, false},
+    {"word/comments", SK_FACT_COMMENT, "", 0, false},
+    {"word/glossary/", SK_FACT_KIND_COUNT, "", 0, true},
+    {"ppt/slides/", SK_FACT_PARAGRAPH, "", 0, false},
+    {"ppt/comments", SK_FACT_COMMENT, "", 0, false},
+    {"ppt/slideMasters/", SK_FACT_KIND_COUNT, "", 0, true},
+    {"ppt/slideLayouts/", SK_FACT_KIND_COUNT, "", 0, true},
+    {"ppt/notes", SK_FACT_KIND_COUNT, "", 0, true},
+    {"ppt/handoutMasters/", SK_FACT_KIND_COUNT, "", 0, true},
+    {"xl/comments", SK_FACT_COMMENT, "", 0, false},
+    {"word/", SK_FACT_KIND_COUNT, "", 0, false},
+    {"ppt/", SK_FACT_KIND_COUNT, "", 0, false},
+    {"xl/", SK_FACT_KIND_COUNT, "", 0, false},
+    {"docProps/", SK_FACT_KIND_COUNT, "", 0, false},
+    {"customUI/", SK_FACT_KIND_COUNT, "", 0, false},
+    {"customXml/", SK_FACT_KIND_COUNT, "", 0, false},
+    {"", SK_FACT_PARAGRAPH, "", 0, false}, /* a main part of another name */
+};
+
+static void prepare(struct sk_ooxml_package *p, struct sk_ooxml_reader *r,
+                    const struct sk_ooxml_part *part)
+{
+    size_t i = 0;
+    while (!sk_istarts(part->name, sk_span_of_cstr(part_kinds[i].prefix)))
+        i++; /* the last one fits all */
+    const struct sk_ooxml_part *place = sk_ooxml_place(p, part);
+    r->paragraph = part_kinds[i].paragraph;
+    r->story = sk_span_of_cstr(part_kinds[i].story);
+    r->number = place->number != 0 ? place->number : part_kinds[i].number;
+    r->sheet = place->title;
+    r->silent = part_kinds[i].silent;
+    r->properties = sk_istarts(part->name, SK_LIT("docProps/"));
+    r->user_interface = sk_istarts(part->name, SK_LIT("customUI/"));
+    p->current = (size_t)(part - p->parts.at) + 1;
+    sk_ooxml_follow(p, r);
+}
+
+static bool is_readable(const struct sk_ooxml_part *part, bool facts)
+{
+    bool drawing = facts && sk_iends(part->name, SK_LIT(".vml"));
+    return (sk_iends(part->name, SK_LIT(".xml")) || drawing) && !is_macro_sheet(part) &&
+           !part->taken;
+}
+
 /* Fields and DDE links run programs without a macro, so they are looked for always. */
 static void read_part(struct sk_ooxml_package *p, struct sk_ooxml_reader *r,
                       struct sk_ooxml_part *part, bool facts)
@@ -227,18 +314,19 @@ static void read_part(struct sk_ooxml_package *p, struct sk_ooxml_reader *r,
         sk_ooxml_binary_link(p->scan, p->art, sk_ooxml_part_bytes(p, part));
         return;
     }
-    if (!sk_iends(part->name, SK_LIT(".xml")) || is_macro_sheet(part))
+    if (!is_readable(part, facts))
         return;
-    r->paragraph = has_word(part->name, "comments") ? SK_FACT_COMMENT : SK_FACT_PARAGRAPH;
     bool fields = is_field_part(part->name), ui = sk_istarts(part->name, SK_LIT("customUI/"));
     if (!fields && !ui && !facts)
         return;
+    prepare(p, r, part);
     sk_span bytes = sk_ooxml_part_bytes(p, part);
     if (facts || ui)
         sk_ooxml_read(r, bytes, SK_OOXML_FIELDS | SK_OOXML_FACTS);
     else if (has_word(part->name, "/externalLinks/") || is_utf16(bytes) ||
              sk_ooxml_has_fields(bytes))
         sk_ooxml_read(r, bytes, SK_OOXML_FIELDS);
+    part->taken = true;
 }
 
 /* Cell values and styles are bulk that no macro-less document needs looked at. */
@@ -249,16 +337,46 @@ static bool is_bulk(sk_span name)
            has_word(name, "/media/") || has_word(name, "xl/worksheets/");
 }
 
+/* The facts so far are the links of relationships; they come again where the text has them. */
+static void begin_facts(struct sk_ooxml_package *p)
+{
+    p->art->facts = p->art->last_fact = NULL;
+    sk_ooxml_number_parts(p);
+    sk_ooxml_read_cells(p);
+    sk_ooxml_read_binary_cells(p);
+}
+
+/* Links and controls that nothing readable referred to. */
+static void end_facts(struct sk_ooxml_package *p)
+{
+    for (size_t i = 0; i < p->links.count && sk_step(p->scan); i++)
+        if (!p->links.at[i].used)
+            sk_fact_add(p->scan, p->art, p->links.at[i].fact);
+    for (size_t i = 0; i < p->parts.count && sk_step(p->scan); i++)
+        if (is_control(p->parts.at[i].name))
+            sk_ooxml_read_control(p, &p->parts.at[i], (sk_span){0},
+                                  sk_ooxml_place(p, &p->parts.at[i])->number);
+}
+
+static bool is_read_once(const struct sk_ooxml_part *part)
+{
+    return is_rels(part->name) || is_control(part->name);
+}
+
+/* The main part names the headers, controls and tags, so it is first. */
 static void read_contents(struct sk_ooxml_package *p, bool facts)
 {
     struct sk_ooxml_reader r = sk_ooxml_reader_of(p->scan, p->art);
-    for (size_t i = 0; i < p->parts.count; i++)
-        if (!is_rels(p->parts.at[i].name) && sk_step(p->scan))
-            read_part(p, &r, &p->parts.at[i], facts && !is_bulk(p->parts.at[i].name));
-    if (facts) {
-        sk_ooxml_read_cells(p);
-        sk_ooxml_read_binary_cells(p);
-    }
+    if (facts)
+        begin_facts(p);
+    for (unsigned round = 0; round < 2; round++)
+        for (size_t i = 0; i < p->parts.count; i++) {
+            struct sk_ooxml_part *part = &p->parts.at[i];
+            if (!is_read_once(part) && is_main(part) == (round == 0) && sk_step(p->scan))
+                read_part(p, &r, part, facts && !is_bulk(part->name));
+        }
+    if (facts)
+        end_facts(p);
     sk_ooxml_finish(&r);
 }
 

@@ -10,16 +10,30 @@ struct sk_ooxml_part {
     sk_span content_type; /* len 0: none is declared */
     sk_span relation;     /* last word of the type of a relationship that leads here, or len 0 */
     sk_span relation_id;  /* its Id, as the source part names it */
+    size_t source;        /* index + 1 of the part whose relationship that is, 0: the package */
+    int64_t number;       /* of a sheet or slide, from 1; of a header or footer: WdStoryType */
+    sk_span title;        /* of a sheet */
+    bool taken;           /* its facts are read */
     size_t entry;         /* in the archive's directory */
     bool read;            /* its bytes were wanted once */
     sk_span bytes;        /* then: what came out */
 };
 
+struct sk_ooxml_link { /* a relationship that leads out of the package */
+    size_t source;
+    sk_span id;
+    const struct sk_fact *fact; /* HYPERLINK */
+    bool used;
+};
+
+struct sk_ooxml_reader;
 struct sk_ooxml_package {
     struct sk_scan *scan;
     struct sk_artifact *art;
     SK_VEC(struct sk_ooxml_part) parts;
-    struct sk_map by_name;  /* in any case → index + 1 */
+    struct sk_map by_name; /* in any case → index + 1 */
+    SK_VEC(struct sk_ooxml_link) links;
+    size_t current;         /* index + 1 of the part that is read for facts */
     struct sk_map defaults; /* extension → pointer to the content type's span */
     struct sk_zip zip;
     bool odd;        /* the archive is not as a program writes it: zip opens every member */
@@ -44,6 +58,22 @@ struct sk_ooxml_part *sk_ooxml_resolve(struct sk_ooxml_package *p, sk_span rels_
 /* The first part that a relationship of that type (and Id, unless len 0) leads to, or NULL. */
 struct sk_ooxml_part *sk_ooxml_part_by_relation(struct sk_ooxml_package *p, const char *relation,
                                                 sk_span id);
+/* controls.c: what parts lead to. */
+/* Gives sheets and slides their numbers. */
+void sk_ooxml_number_parts(struct sk_ooxml_package *p);
+/* The part that a relationship of that part (index + 1) leads to, or NULL. */
+struct sk_ooxml_part *sk_ooxml_target_part(struct sk_ooxml_package *p, size_t source, sk_span id);
+/* The sheet or slide that a part belongs to, or the part itself. */
+const struct sk_ooxml_part *sk_ooxml_place(const struct sk_ooxml_package *p,
+                                           const struct sk_ooxml_part *part);
+/* CONTROL facts of an activeXN.xml and what it leads to. */
+void sk_ooxml_read_control(struct sk_ooxml_package *p, struct sk_ooxml_part *part, sk_span name,
+                           int64_t number);
+/* A link of p->current by its Id: where it leads. */
+sk_span sk_ooxml_link_target(struct sk_ooxml_package *p, sk_span id);
+/* Lets the reader follow what the part's elements refer to. */
+void sk_ooxml_follow(struct sk_ooxml_package *p, struct sk_ooxml_reader *r);
+
 /* sheets.c, sheets_binary.c: every cell of every worksheet as a fact, with the shared strings put
  * in. */
 void sk_ooxml_read_cells(struct sk_ooxml_package *p);

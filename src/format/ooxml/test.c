@@ -189,7 +189,8 @@ static void test_cells(void **state)
                      "</Relationships>")},
         {"xl/ss.xml", SK_LIT_INIT("<sst><si/><si><r><t>sh</t></r><r><t>ared</t></r></si></sst>")},
         {"xl/worksheets/s.xml",
-         SK_LIT_INIT("<worksheet><c r='A1' t='s'><v>1</v></c><c r='B2'><f>A1&amp;1</f><v>7</v></c>"
+         SK_LIT_INIT("<worksheet><sheetPr codeName='Tab1'/><c r='A1' t='s'><v>1</v></c><c "
+                     "r='B2'><f>A1&amp;1</f><v>7</v></c>"
                      "<c r='C3' t='inlineStr'><is><t>in</t></is></c><c r='D4' t='s'><v>9</v></c>"
                      "</worksheet>")},
         {"xl/v.xml", SK_LIT_INIT(CFB)},
@@ -203,6 +204,7 @@ static void test_cells(void **state)
     assert_true(has_fact(&p, SK_FACT_CELL, "B2", "7"));
     assert_true(has_fact(&p, SK_FACT_CELL_FORMULA, "B2", "A1&1"));
     assert_true(has_fact(&p, SK_FACT_CELL, "C3", "in"));
+    assert_true(has_fact(&p, SK_FACT_CODE_NAME, "Tab1", "S&1"));
     parsed_free(&p);
     sk_text_free(&zip);
 }
@@ -233,6 +235,118 @@ static void test_binary_cells(void **state)
     assert_true(has_fact(&p, SK_FACT_CELL, "A5", "10"));
     assert_true(has_fact(&p, SK_FACT_CELL, "B5", "t"));
     assert_true(has_fact(&p, SK_FACT_CELL, "C5", "1.5"));
+    parsed_free(&p);
+    parse_every_prefix(&sk_format_ooxml, sk_text_view(&zip));
+    sk_text_free(&zip);
+}
+
+static sk_span fact_of(const struct parsed *p, enum sk_fact_kind kind, const char *owner,
+                       const char *name)
+{
+    for (const struct sk_fact *f = p->root->facts; f != NULL; f = f->next)
+        if (f->kind == kind && sk_eq(f->owner, sk_span_of_cstr(owner)) &&
+            sk_eq(f->name, sk_span_of_cstr(name)))
+            return f->value;
+    return SK_LIT("(no such fact)");
+}
+
+#define CHECK_BOX "\x40\x1D\xD2\x8B\x42\xEC\xCE\x11\x9E\x0D\x00\xAA\x00\x60\x02\xF3"
+static const struct member docm[] = {
+    {"word/document.xml",
+     SK_LIT_INIT(
+         "<w:document><w:p><w:bookmarkStart w:id='0' w:name='b'/><w:t>one</w:t></w:p><w:p>"
+         "<w:t>two</w:t><w:bookmarkEnd w:id='0'/><w:t>!</w:t></w:p><w:sdt><w:sdtPr><w:alias "
+         "w:val='T'/><w:tag w:val='G'/></w:sdtPr><w:p><w:t>in</w:t></w:p></w:sdt><w:tbl><w:tr>"
+         "<w:tc><w:p/></w:tc><w:tc><w:p><w:t>cell</w:t></w:p></w:tc></w:tr></w:tbl><w:hyperlink "
+         "r:id='h'><w:t>shown</w:t></w:hyperlink><w:control r:id='c' w:name='CheckBox1'/>"
+         "<w:control r:id='d' w:name='Box2'/><wp:inline><wp:docPr name='P 1' descr='alt'/>"
+         "<pic:cNvPr name='other'/></wp:inline><wp:anchor><wp:docPr name='F 2' title='ti'/>"
+         "<w:txbxContent><w:p><w:t>framed</w:t></w:p></w:txbxContent></wp:anchor>"
+         "<w:footerReference w:type='first' r:id='f'/></w:document>")},
+    {"word/_rels/document.xml.rels",
+     SK_LIT_INIT("<Relationships><Relationship Id='h' Type='" REL "hyperlink' TargetMode="
+                 "'External' Target='http://h.example/'/><Relationship Id='c' Type='" REL
+                 "control' Target='activeX/activeX1.xml'/><Relationship Id='d' Type='" REL
+                 "control' Target='activeX/activeX2.xml'/><Relationship Id='f' Type='" REL
+                 "footer' Target='footer1.xml'/></Relationships>")},
+    {"word/activeX/activeX1.xml", SK_LIT_INIT("<ax:ocx ax:classid='{8BD21D40-EC42-11CE-9E0D-"
+                                              "00AA006002F3}' r:id='b'/>")},
+    {"word/activeX/_rels/activeX1.xml.rels",
+     SK_LIT_INIT("<Relationships><Relationship Id='b' Type='x/activeXControlBinary' "
+                 "Target='activeX1.bin'/></Relationships>")},
+    {"word/activeX/activeX1.bin",
+     SK_LIT_INIT(CHECK_BOX "\0\2\x10\0\0\0\x80\0\0\0\0\0\2\0\0\x80hi\0\0")},
+    {"word/activeX/activeX2.xml", SK_LIT_INIT("<ax:ocx><ax:ocxPr ax:name='Caption' ax:value='c'/>"
+                                              "</ax:ocx>")},
+    {"word/footer1.xml", SK_LIT_INIT("<w:ftr><w:p><w:t>foot</w:t></w:p></w:ftr>")},
+    {"word/comments.xml", SK_LIT_INIT("<w:comments><w:comment w:author='A' w:initials='I'><w:p>"
+                                      "<w:t>said</w:t></w:p></w:comment></w:comments>")},
+    {"docProps/app.xml", SK_LIT_INIT("<Properties><TotalTime>7</TotalTime></Properties>")},
+    {"docProps/core.xml", SK_LIT_INIT("<x><created>2010-06-12T08:00:00Z</created></x>")},
+    {"word/vbaProject.bin", SK_LIT_INIT(CFB)},
+};
+
+static void test_word_facts(void **state)
+{
+    (void)state;
+    struct parsed p;
+    struct sk_text zip = zip_of(docm, sizeof docm / sizeof docm[0]);
+    parse_bytes(&p, &sk_format_ooxml, sk_text_view(&zip), "a.docm");
+    assert_span(fact_of(&p, SK_FACT_BOOKMARK, "", "b"), "one\rtwo");
+    assert_span(fact_of(&p, SK_FACT_CONTENT_CONTROL, "G", "T"), "in");
+    assert_span(fact_of(&p, SK_FACT_TABLE_CELL, "Table 1", "1,2"), "cell");
+    assert_span(fact_of(&p, SK_FACT_HYPERLINK, "shown", ""), "http://h.example/");
+    assert_span(fact_of(&p, SK_FACT_CONTROL, "CheckBox1", "Class"), "Forms.CheckBox.1");
+    assert_span(fact_of(&p, SK_FACT_CONTROL, "CheckBox1", "Caption"), "hi");
+    assert_span(fact_of(&p, SK_FACT_CONTROL, "Box2", "Caption"), "c");
+    assert_span(fact_of(&p, SK_FACT_INLINE_SHAPE, "P 1", "AlternativeText"), "alt");
+    assert_span(fact_of(&p, SK_FACT_SHAPE, "F 2", "Title"), "ti");
+    assert_span(fact_of(&p, SK_FACT_SHAPE, "F 2", "Text"), "framed");
+    assert_span(fact_of(&p, SK_FACT_SHAPE, "other", "Name"), "(no such fact)");
+    assert_span(fact_of(&p, SK_FACT_STORY, "footer", ""), "foot");
+    assert_span(fact_of(&p, SK_FACT_COMMENT, "A", "I"), "said");
+    assert_span(fact_of(&p, SK_FACT_DOC_PROPERTY, "builtin", "Total editing time"), "7");
+    assert_span(fact_of(&p, SK_FACT_DOC_PROPERTY, "builtin", "Creation date"),
+                "2010-06-12 08:00:00");
+    parsed_free(&p);
+    parse_every_prefix(&sk_format_ooxml, sk_text_view(&zip));
+    sk_text_free(&zip);
+}
+
+static const struct member pptm[] = {
+    {"ppt/presentation.xml", SK_LIT_INIT("<p:presentation><p:sldId id='256' r:id='r1'/>"
+                                         "</p:presentation>")},
+    {"ppt/_rels/presentation.xml.rels",
+     SK_LIT_INIT("<Relationships><Relationship Id='r1' Type='" REL "slide' "
+                 "Target='slides/slide1.xml'/></Relationships>")},
+    {"ppt/slides/slide1.xml",
+     SK_LIT_INIT(
+         "<p:sld><p:sp><p:nvSpPr><p:cNvPr id='2' name='Title 1' descr='alt'><a:hlinkClick "
+         "r:id='' action='ppaction://macro?name=Go'/></p:cNvPr><p:tags r:id='t'/></p:nvSpPr>"
+         "<p:txBody><a:p><a:t>a</a:t></a:p><a:p><a:t>b</a:t></a:p></p:txBody></p:sp></p:sld>")},
+    {"ppt/slides/_rels/slide1.xml.rels",
+     SK_LIT_INIT("<Relationships><Relationship Id='t' Type='" REL "tags' "
+                 "Target='../tags/tag1.xml'/></Relationships>")},
+    {"ppt/tags/tag1.xml", SK_LIT_INIT("<p:tagLst><p:tag name='KEY' val='v'/></p:tagLst>")},
+    {"customUI/customUI14.xml",
+     SK_LIT_INIT("<customUI><button id='b1' onAction='Module1.Run' getLabel='Lab'/></customUI>")},
+    {"ppt/vbaProject.bin", SK_LIT_INIT(CFB)},
+};
+
+static void test_slide_facts(void **state)
+{
+    (void)state;
+    struct parsed p;
+    struct sk_text zip = zip_of(pptm, sizeof pptm / sizeof pptm[0]);
+    parse_bytes(&p, &sk_format_ooxml, sk_text_view(&zip), "a.pptm");
+    assert_span(fact_of(&p, SK_FACT_SHAPE, "Title 1", "Text"), "a\rb");
+    assert_span(fact_of(&p, SK_FACT_SHAPE, "Title 1", "AlternativeText"), "alt");
+    assert_span(fact_of(&p, SK_FACT_TAG, "Title 1", "KEY"), "v");
+    assert_span(fact_of(&p, SK_FACT_CALLBACK, "Title 1", "onAction"), "Go");
+    assert_span(fact_of(&p, SK_FACT_CALLBACK, "b1", "onAction"), "Run");
+    assert_span(fact_of(&p, SK_FACT_CALLBACK, "b1", "getLabel"), "Lab");
+    for (const struct sk_fact *f = p.root->facts; f != NULL; f = f->next)
+        assert_true(f->number == 1 || f->kind != SK_FACT_SHAPE);
     parsed_free(&p);
     parse_every_prefix(&sk_format_ooxml, sk_text_view(&zip));
     sk_text_free(&zip);
@@ -293,6 +407,7 @@ int main(void)
         cmocka_unit_test(test_package),       cmocka_unit_test(test_dde),
         cmocka_unit_test(test_binary_dde),    cmocka_unit_test(test_flat),
         cmocka_unit_test(test_not_a_package), cmocka_unit_test(test_prefixes),
+        cmocka_unit_test(test_word_facts),    cmocka_unit_test(test_slide_facts),
         cmocka_unit_test(test_cells),         cmocka_unit_test(test_binary_cells),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

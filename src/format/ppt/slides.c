@@ -21,7 +21,7 @@ enum record { /* [MS-PPT] 2.13.24 */
 enum {
     TEXT_MAX_BYTES = 4 << 20,
     MAX_OUTLINE = 65536,
-    FLAG_PATRIARCH = 4, /* of a shape: stands for the drawing itself */
+    FLAGS_NO_SHAPE = 0x404, /* the drawing itself, the background */
     ID_MASK = 0x3FF
 };
 
@@ -116,7 +116,7 @@ static void begin_shape(struct slides *s, const struct sk_escher_record *r)
     s->shape_type = r->instance;
     if (!sk_read_u32le(&in, &s->shape_id) || !sk_read_u32le(&in, &flags))
         s->shape_id = 0;
-    s->named = (flags & FLAG_PATRIARCH) != 0;
+    s->named = (flags & FLAGS_NO_SHAPE) != 0;
     s->name = (sk_span){0};
 }
 
