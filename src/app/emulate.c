@@ -10,7 +10,7 @@
 #include "core/record.h"
 #include "report/emulation.h"
 
-enum { OUTPUT_MAX_BYTES = 1 << 30 };
+enum { OUTPUT_MAX_BYTES = 1 << 30, NOTES_MAX = 2000 };
 
 static enum sk_language language_of(const char *name)
 {
@@ -56,7 +56,7 @@ static int emulate(const struct sk_config *config, struct sk_arena *arena, sk_sp
     struct sk_arena *kept = sk_arena_new(config->policy.max_arena_bytes);
     if (kept == NULL)
         return SK_EXIT_TROUBLE;
-    const struct sk_sink sink = sk_record_begin(&record, kept);
+    const struct sk_sink sink = sk_record_begin(&record, kept, NOTES_MAX);
     const struct sk_interp_module module = {.name = SK_LIT("Module1"), .source = text};
     const struct sk_interp_input input = {.language = language,
                                           .modules = &module,

@@ -1,6 +1,6 @@
 #include "core/record.h"
 
-enum { EVENTS_MAX = 4096, NOTES_MAX = 16 };
+enum { EVENTS_MAX = 4096 };
 
 static void keep(struct sk_record *r, struct sk_event e)
 {
@@ -40,7 +40,7 @@ static void on_indicator(void *state, enum sk_indicator_kind kind, sk_span value
 static void on_note(void *state, sk_span code, sk_span detail)
 {
     struct sk_record *r = state;
-    if (r->notes++ < NOTES_MAX)
+    if (r->notes++ < r->notes_max)
         keep(r, (struct sk_event){.type = SK_EVENT_NOTE, .a = code, .b = detail});
 }
 
@@ -53,9 +53,9 @@ static void on_place(void *state, size_t module, sk_span entry, sk_span procedur
         r->lost = true;
 }
 
-struct sk_sink sk_record_begin(struct sk_record *record, struct sk_arena *arena)
+struct sk_sink sk_record_begin(struct sk_record *record, struct sk_arena *arena, size_t notes_max)
 {
-    *record = (struct sk_record){.arena = arena};
+    *record = (struct sk_record){.arena = arena, .notes_max = notes_max};
     return (struct sk_sink){.state = record,
                             .behaviour = on_behaviour,
                             .layer = on_layer,

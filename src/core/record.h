@@ -23,15 +23,16 @@ struct sk_event {
 struct sk_record {
     struct sk_arena *arena; /* of the events, not of the run */
     SK_VEC(struct sk_event) events;
-    size_t module, notes; /* notes: also those beyond the ones kept */
+    size_t module, notes, notes_max; /* notes: also those beyond the ones kept */
     sk_span entry, procedure;
     bool acts; /* there is a behaviour beyond looking at the machine */
     bool lost; /* an event could not be kept */
     struct sk_interp_result result;
 };
 
-/* Empties *record and gives the sink that fills it; both must outlive the run. */
-struct sk_sink sk_record_begin(struct sk_record *record, struct sk_arena *arena);
+/* Empties *record and gives the sink that fills it; both must outlive the run. No more than
+ * notes_max notes are kept. */
+struct sk_sink sk_record_begin(struct sk_record *record, struct sk_arena *arena, size_t notes_max);
 /* Copies the result's texts, which lie in the run's arena, into the record's. */
 void sk_record_end(struct sk_record *record);
 

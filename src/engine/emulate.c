@@ -3,7 +3,7 @@
 #include "codec/digest.h"
 #include "core/record.h"
 
-enum { MODULES_MAX = 1000, TWINS_MAX = 1000 };
+enum { MODULES_MAX = 1000, TWINS_MAX = 1000, NOTES_MAX = 16 };
 
 /* ---- What is run together: a project's modules, or one script ---- */
 
@@ -237,7 +237,7 @@ static void spend_back(struct sk_budget *whole, const struct sk_budget *part, ui
 static void run_as(struct unit *u, const char *profile, bool past_checks, struct sk_record *ret)
 {
     const struct sk_interp *interp = sk_interp_for(u->language);
-    const struct sk_sink sink = sk_record_begin(ret, u->scan->arena);
+    const struct sk_sink sink = sk_record_begin(ret, u->scan->arena, NOTES_MAX);
     struct sk_budget budget = u->scan->budget;
     const uint64_t share = budget.left[SK_BUDGET_INTERP_STEPS] / 2;
     budget.left[SK_BUDGET_INTERP_STEPS] = share;
