@@ -19,7 +19,7 @@ static void run(struct ran *r, const char *source, bool past_checks)
     r->kept = sk_arena_new(64 << 20);
     assert_non_null(r->arena);
     assert_non_null(r->kept);
-    const struct sk_sink sink = sk_record_begin(&r->record, r->kept);
+    const struct sk_sink sink = sk_record_begin(&r->record, r->kept, 100);
     const struct sk_interp_module modules[] = {
         {.name = SK_LIT("Other"),
          .source = SK_LIT("Sub Helper()\n Shell \"helped.exe\"\nEnd Sub\n")},
@@ -49,7 +49,8 @@ static const struct sk_event *does(const struct ran *r, const char *what)
 }
 
 static const char *const guarded[] = {
-    "Sub AutoOpen()\n If Environ(\"USERDOMAIN\") = \"TARGET-CORP\" Then\n  Shell \"in.exe\"\n End If\nEnd "
+    "Sub AutoOpen()\n If Environ(\"USERDOMAIN\") = \"TARGET-CORP\" Then\n  Shell \"in.exe\"\n End "
+    "If\nEnd "
     "Sub\n",
     "Sub AutoOpen()\n If Application.RecentFiles.Count < 300 Then Exit Sub\n Shell \"in.exe\"\nEnd "
     "Sub\n",

@@ -3,7 +3,7 @@
 
 #include "core/record.h"
 
-enum { STACK_VALUES = 1 << 16, MAX_TRIES = 8, MAX_FLIPS = 8 };
+enum { STACK_VALUES = 1 << 16, MAX_TRIES = 8, MAX_FLIPS = 8, NOTES_MAX = 100 };
 
 /* One source file may hold several modules, each behind its Attribute VB_Name. */
 static bool load_source(struct vb *vb, const struct sk_interp_module *m)
@@ -283,7 +283,7 @@ static bool try_others(struct setting *s, struct vb *first, struct sk_record *re
         flips[depth] = depth == 0 ? first->branches.at[--left] : next;
         s->flips = flips;
         s->flip_count = depth + 1;
-        const struct sk_sink sink = sk_record_begin(ret, s->arena);
+        const struct sk_sink sink = sk_record_begin(ret, s->arena, NOTES_MAX);
         struct vb *vb = run_share(s, (uint64_t)(MAX_TRIES - i), &sink, &ret->result);
         if (vb == NULL)
             return false;
@@ -300,7 +300,7 @@ static enum sk_status past_checks(struct setting *s, const struct sk_sink *sink,
 {
     struct sk_record first, other;
     s->watch = true;
-    const struct sk_sink inner = sk_record_begin(&first, s->arena);
+    const struct sk_sink inner = sk_record_begin(&first, s->arena, NOTES_MAX);
     struct vb *vb = run_share(s, 2, &inner, &first.result);
     if (vb == NULL)
         return SK_NO_MEMORY;
