@@ -342,9 +342,7 @@ static void end_property(struct sk_ooxml_reader *r)
 /* VML of Excel: what a click on the shape starts. */
 static void end_macro(struct sk_ooxml_reader *r)
 {
-    sk_span macro = sk_ooxml_procedure(take_piece(r));
-    if (macro.len > 0)
-        sk_ooxml_add_fact(r, SK_FACT_CALLBACK, r->shape, SK_LIT("onAction"), macro);
+    sk_ooxml_on_action(r, take_piece(r));
 }
 
 static void close_for_facts(struct sk_ooxml_reader *r, const struct sk_xml *x)

@@ -21,6 +21,10 @@ struct sk_ooxml_bookmark {
     size_t from;
 };
 
+struct sk_ooxml_click { /* an onAction that is a fact already */
+    sk_span shape, macro;
+};
+
 struct sk_ooxml_reader;
 /* What a part's relationships lead to; without a package there are none. */
 struct sk_ooxml_hooks {
@@ -65,7 +69,8 @@ struct sk_ooxml_reader {
     size_t captured; /* bytes of ranges so far */
     enum sk_fact_kind shape_kind;
     sk_span shape, macro;
-    bool in_drawing; /* of Word, which names the shape itself */
+    SK_VEC(struct sk_ooxml_click) clicks; /* of the document */
+    bool in_drawing;                      /* of Word, which names the shape itself */
     unsigned tables;
     unsigned table, row, column;
 };

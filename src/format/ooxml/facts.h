@@ -22,6 +22,8 @@ void sk_ooxml_close_range(struct sk_ooxml_reader *r, const struct sk_xml *x);
 void sk_ooxml_open_shape(struct sk_ooxml_reader *r, const struct sk_xml *x);
 void sk_ooxml_close_shape(struct sk_ooxml_reader *r, const struct sk_xml *x);
 void sk_ooxml_user_interface(struct sk_ooxml_reader *r, const struct sk_xml *x);
+/* A click on the open shape starts that macro; said twice, it is one fact. */
+void sk_ooxml_on_action(struct sk_ooxml_reader *r, sk_span macro);
 /* [0]!Module1.Go → Go */
 sk_span sk_ooxml_procedure(sk_span macro);
 

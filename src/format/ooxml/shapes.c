@@ -2,7 +2,7 @@
 
 #include "base/num.h"
 
-enum { NAME_MAX_BYTES = 4096 };
+enum { NAME_MAX_BYTES = 4096, CLICKS_MAX = 4096 };
 
 sk_span sk_ooxml_procedure(sk_span macro)
 {
@@ -12,10 +12,23 @@ sk_span sk_ooxml_procedure(sk_span macro)
     return sk_trim(dot == SK_NPOS ? macro : sk_from(macro, dot + 1));
 }
 
-static void on_action(struct sk_ooxml_reader *r, sk_span macro)
+/* Excel writes it into the drawing, and into VML for older programs. */
+static bool is_known(struct sk_ooxml_reader *r, sk_span macro)
+{
+    for (size_t i = 0; i < r->clicks.count && sk_step(r->scan); i++)
+        if (sk_eq(r->clicks.at[i].shape, r->shape) && sk_eq(r->clicks.at[i].macro, macro))
+            return true;
+    struct sk_ooxml_click *click =
+        r->clicks.count < CLICKS_MAX ? SK_PUSH(r->scan->arena, &r->clicks) : NULL;
+    if (click != NULL)
+        *click = (struct sk_ooxml_click){r->shape, sk_ooxml_kept(r, macro)};
+    return false;
+}
+
+void sk_ooxml_on_action(struct sk_ooxml_reader *r, sk_span macro)
 {
     macro = sk_ooxml_procedure(macro);
-    if (macro.len > 0)
+    if (macro.len > 0 && r->fallback == 0 && !is_known(r, macro))
         sk_ooxml_add_fact(r, SK_FACT_CALLBACK, r->shape, SK_LIT("onAction"), macro);
 }
 
@@ -72,7 +85,7 @@ static void shape(struct sk_ooxml_reader *r, const struct sk_xml *x)
     if (r->shape.len > 0)
         sk_ooxml_add_fact(r, r->shape_kind, r->shape, SK_LIT("Name"), r->shape);
     say(r, x);
-    on_action(r, r->macro);
+    sk_ooxml_on_action(r, r->macro);
     r->macro = (sk_span){0};
 }
 
@@ -101,7 +114,7 @@ static void click(struct sk_ooxml_reader *r, const struct sk_xml *x)
     static const sk_span macro = SK_LIT_INIT("ppaction://macro?name=");
     sk_span action = sk_xml_attr(x, SK_LIT("action")), id = sk_ooxml_relation_id(x), target = {0};
     if (sk_istarts(action, macro))
-        on_action(r, sk_from(action, macro.len));
+        sk_ooxml_on_action(r, sk_from(action, macro.len));
     else if (id.len > 0 && r->hooks.target != NULL)
         target = r->hooks.target(r->hooks.state, id);
     if (target.len > 0)

@@ -11,20 +11,32 @@
 enum {
     ROW_HDR = 0,
     CELL_RK = 2,
+    CELL_BOOL = 4,
     CELL_REAL = 5,
     CELL_ST = 6,
     CELL_ISST = 7,
     FMLA_STRING = 8,
     FMLA_NUM = 9,
+    FMLA_BOOL = 10,
     SST_ITEM = 19,
+    WS_PROP = 147,
+    WB_PROP = 153,
     BUNDLE_SH = 156,
 };
-enum { CELL_HEAD_BYTES = 8, CELLS_MAX = 100000, COLUMN_MAX = 16384, STYLE_BYTES = 4 };
+enum {
+    WS_PROP_HEAD_BYTES = 19,
+    WB_PROP_HEAD_BYTES = 8,
+    CELL_HEAD_BYTES = 8,
+    CELLS_MAX = 100000,
+    COLUMN_MAX = 16384,
+    STYLE_BYTES = 4
+};
 
 struct book {
     struct sk_ooxml_package *p;
     SK_VEC(sk_span) strings;
     sk_span sheet;
+    int64_t number; /* of the sheet, from 1 */
     uint32_t row;
     size_t cells;
     int64_t sheets;
@@ -107,18 +119,29 @@ static bool rk_text(struct book *b, struct sk_reader *r, sk_span *ret)
     return true;
 }
 
+static bool truth_text(struct book *b, struct sk_reader *r, sk_span *ret)
+{
+    uint8_t value;
+    (void)b;
+    if (!sk_read_u8(r, &value))
+        return false;
+    *ret = value != 0 ? SK_LIT("TRUE") : SK_LIT("FALSE");
+    return true;
+}
+
 static const struct {
     uint32_t type;
     bool (*value)(struct book *b, struct sk_reader *r, sk_span *ret);
 } cell_records[] = {
     {CELL_RK, rk_text},       {CELL_REAL, real_text},     {CELL_ST, read_string},
     {CELL_ISST, shared_text}, {FMLA_STRING, read_string}, {FMLA_NUM, real_text},
+    {CELL_BOOL, truth_text},  {FMLA_BOOL, truth_text},
 };
 
 static void read_cell(struct book *b, uint32_t type, sk_span data)
 {
     struct sk_reader r = sk_reader_of(data);
-    struct sk_fact fact = {.kind = SK_FACT_CELL, .owner = b->sheet};
+    struct sk_fact fact = {.kind = SK_FACT_CELL, .owner = b->sheet, .number = b->number};
     uint32_t column;
     for (size_t i = 0; i < sizeof cell_records / sizeof cell_records[0]; i++) {
         if (type != cell_records[i].type)
@@ -135,6 +158,15 @@ static void read_cell(struct book *b, uint32_t type, sk_span data)
     }
 }
 
+/* BrtWsProp (2.4.836) and BrtWbProp (2.4.822): the module's name stands behind so many bytes. */
+static void code_name(struct book *b, sk_span data, size_t before)
+{
+    struct sk_reader r = sk_reader_of(data);
+    struct sk_fact fact = {.kind = SK_FACT_CODE_NAME, .value = b->sheet, .number = b->number};
+    if (sk_skip(&r, before) && read_string(b, &r, &fact.name) && fact.name.len > 0)
+        sk_fact_add(b->p->scan, b->p->art, &fact);
+}
+
 static void read_sheet(struct book *b, sk_span part)
 {
     struct sk_reader records = sk_reader_of(part);
@@ -144,7 +176,9 @@ static void read_sheet(struct book *b, sk_span part)
     while (b->cells < CELLS_MAX && sk_step(b->p->scan) &&
            sk_ooxml_next_record(&records, &type, &data)) {
         struct sk_reader r = sk_reader_of(data);
-        if (type != ROW_HDR)
+        if (type == WS_PROP)
+            code_name(b, data, WS_PROP_HEAD_BYTES);
+        else if (type != ROW_HDR)
             read_cell(b, type, data);
         else if (!sk_read_u32le(&r, &b->row))
             return;
@@ -184,6 +218,9 @@ static void read_bundle(struct book *b, sk_span data)
     if (part == NULL)
         return;
     b->sheet = name;
+    b->number = b->sheets;
+    part->number = b->sheets; /* for its drawings and comments */
+    part->title = name;
     read_sheet(b, sk_ooxml_part_bytes(b->p, part));
 }
 
@@ -202,4 +239,6 @@ void sk_ooxml_read_binary_cells(struct sk_ooxml_package *p)
     while (sk_step(p->scan) && sk_ooxml_next_record(&records, &type, &data))
         if (type == BUNDLE_SH)
             read_bundle(&b, data);
+        else if (type == WB_PROP)
+            code_name(&b, data, WB_PROP_HEAD_BYTES);
 }
