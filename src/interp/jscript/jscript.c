@@ -2,6 +2,8 @@
  * objects are in prelude/; what they do comes back through a few
  * functions here. */
 #include <duktape.h>
+#include <stdatomic.h>
+#include <stdlib.h>
 
 #include "base/utf.h"
 #include "codec/script_blocks.h"
@@ -332,6 +334,47 @@ static bool compiled(duk_context *ctx, sk_span code, const char *file)
     return duk_pcall(ctx, 0) == 0;
 }
 
+/* Compiling the host's objects takes longer than most scripts run: their bytecode is kept by the
+ * process, which made it itself. */
+struct bytecode {
+    size_t len;
+    uint8_t bytes[];
+};
+static _Atomic(struct bytecode *) host_bytecode;
+
+static void keep_bytecode(duk_context *ctx)
+{
+    duk_size_t len;
+    struct bytecode *none = NULL;
+    duk_dup_top(ctx);
+    duk_dump_function(ctx);
+    const void *bytes = duk_get_buffer_data(ctx, -1, &len);
+    struct bytecode *b = malloc(sizeof *b + len);
+    if (b != NULL) {
+        b->len = len;
+        memcpy(b->bytes, bytes, len);
+        if (!atomic_compare_exchange_strong(&host_bytecode, &none, b))
+            free(b);
+    }
+    duk_pop(ctx);
+}
+
+/* The host's objects into the global object; false: the error is on the stack. */
+static bool load_host(duk_context *ctx)
+{
+    const struct bytecode *kept = atomic_load(&host_bytecode);
+    if (kept != NULL) {
+        memcpy(duk_push_fixed_buffer(ctx, kept->len), kept->bytes, kept->len);
+        duk_load_function(ctx);
+        return duk_pcall(ctx, 0) == 0;
+    }
+    duk_push_string(ctx, "host");
+    if (duk_pcompile_lstring_filename(ctx, 0, prelude, sizeof prelude - 1) != 0)
+        return false;
+    keep_bytecode(ctx);
+    return duk_pcall(ctx, 0) == 0;
+}
+
 static void set_return(duk_context *ctx, struct sk_interp_result *ret)
 {
     if (duk_is_undefined(ctx, -1) || duk_is_null(ctx, -1) || duk_is_object(ctx, -1))
@@ -379,7 +422,7 @@ static void run_all(struct js_run *js, struct sk_interp_result *ret)
     /* A script that starts scripts that start scripts pays for each of them. */
     js_spend(js, js->input->depth > 0 ? START_STEPS : 0);
     install(ctx);
-    if (!compiled(ctx, sk_span_of(prelude, sizeof prelude - 1), "host"))
+    if (!load_host(ctx))
         ret->stopped = js_text(ctx, -1);
     duk_pop(ctx);
     for (size_t i = 0; i < js->input->module_count && ret->stopped.len == 0; i++)
