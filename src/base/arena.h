@@ -35,7 +35,7 @@ char *sk_arena_cstr(struct sk_arena *arena, sk_span from);
 size_t sk_arena_used(const struct sk_arena *arena);
 size_t sk_arena_left(const struct sk_arena *arena);
 
-#define SK_NEW(arena, type) ((type *)sk_arena_zalloc((arena), sizeof(type)))
+#define SK_NEW(arena, type)          ((type *)sk_arena_zalloc((arena), sizeof(type)))
 #define SK_NEW_ARRAY(arena, type, n) ((type *)sk_arena_array((arena), (n), sizeof(type)))
 
 /* A growing array in an arena: struct { T *at; size_t count, cap; }, zero-initialised. */

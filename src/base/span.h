@@ -20,7 +20,10 @@ typedef struct sk_span {
 
 /* A span over a string literal, usable in static tables. */
 #define SK_LIT(s) ((sk_span){(const uint8_t *)("" s), sizeof(s) - 1})
-#define SK_LIT_INIT(s) {(const uint8_t *)("" s), sizeof(s) - 1}
+#define SK_LIT_INIT(s)                                                                             \
+    {                                                                                              \
+        (const uint8_t *)("" s), sizeof(s) - 1                                                     \
+    }
 
 static inline sk_span sk_span_of(const void *ptr, size_t len)
 {
@@ -92,9 +95,10 @@ static inline bool sk_eq(sk_span a, sk_span b)
 /* True when inner lies within outer's bytes (not: is equal to some of them). */
 static inline bool sk_within(sk_span outer, sk_span inner)
 {
-    return inner.len == 0 || ((uintptr_t)inner.ptr >= (uintptr_t)outer.ptr &&
-                              (uintptr_t)inner.ptr - (uintptr_t)outer.ptr <= outer.len &&
-                              inner.len <= outer.len - ((uintptr_t)inner.ptr - (uintptr_t)outer.ptr));
+    return inner.len == 0 ||
+           ((uintptr_t)inner.ptr >= (uintptr_t)outer.ptr &&
+            (uintptr_t)inner.ptr - (uintptr_t)outer.ptr <= outer.len &&
+            inner.len <= outer.len - ((uintptr_t)inner.ptr - (uintptr_t)outer.ptr));
 }
 
 /* The i-forms fold ASCII case. Finders return SK_NPOS when there is nothing. */

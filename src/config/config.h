@@ -26,7 +26,7 @@ struct sk_config {
     enum sk_command command;
     bool json, quiet, help;
     const char *extract_dir, *html_file, *rules_dir; /* NULL: not asked for */
-    const char *language, *entry, *profile; /* of emulate */
+    const char *language, *entry, *profile;          /* of emulate */
     uint32_t code_page;
     uint32_t jobs;
     size_t max_size; /* 0: the policy's own limits */

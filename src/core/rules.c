@@ -7,8 +7,8 @@
 enum { RULES_CAP_BYTES = 64 << 20, COLUMNS_MAX = 16 };
 
 static const char *const severity_names[SK_SEVERITY_COUNT] = {
-    [SK_INFO] = "info",     [SK_LOW] = "low",           [SK_MEDIUM] = "medium",
-    [SK_HIGH] = "high",     [SK_CRITICAL] = "critical",
+    [SK_INFO] = "info", [SK_LOW] = "low",           [SK_MEDIUM] = "medium",
+    [SK_HIGH] = "high", [SK_CRITICAL] = "critical",
 };
 
 const char *sk_severity_name(enum sk_severity severity)
@@ -116,8 +116,7 @@ enum sk_status sk_rules_add(struct sk_rules *rules, sk_span name, sk_span text, 
     struct sk_rule_table table = {0};
     sk_span copy;
     *ret_line = 0;
-    if (!sk_arena_dup(rules->arena, name, &table.name) ||
-        !sk_arena_dup(rules->arena, text, &copy))
+    if (!sk_arena_dup(rules->arena, name, &table.name) || !sk_arena_dup(rules->arena, text, &copy))
         return SK_NO_MEMORY;
     enum sk_status st = parse_table(rules->arena, copy, &table, ret_line);
     if (st == SK_OK && sk_eq(name, SK_LIT("findings")))
