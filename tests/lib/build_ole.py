@@ -177,6 +177,9 @@ def sheet():
     cells += drawing('CheckBox1') + obj(8, 1, picture)
     cells += drawing('Button 2') + obj(7, 2, part(4, struct.pack('<H', len(macro)) + macro))
     cells += drawing('') + obj(0x19, 3) + record(0x1B6, struct.pack('<10xHH4x', 4, 0)) + record(0x3C, b'\0said')
+    url = 'http://a.example/\0'.encode('utf-16-le')
+    cells += record(0x1B8, bytes(24) + struct.pack('<III', 2, 0x13, 2) + b's\0\0\0' +
+                    bytes.fromhex('e0c9ea79f9bace118c8200aa004ba90b') + struct.pack('<I', len(url)) + url)
     cells += record(0x1C, struct.pack('<HHHH', 0, 0, 0, 3)) + record(0x1BA, struct.pack('<HB', 4, 0) + b'Tab1')
     return head + sst + globals_ + record(0x0A, b'') + bof + cells + record(0x0A, b'')
 

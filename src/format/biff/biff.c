@@ -184,6 +184,8 @@ static void sheet_record(struct sk_biff_book *b, uint16_t type, sk_span data, st
         label(b, sk_reader_of(data), rest);
     else if (type == SK_BIFF_CODE_NAME)
         code_name(b, data);
+    else if (type == SK_BIFF_LINK)
+        sk_biff_link(b, data);
     else
         sk_biff_object_record(b, type, data, rest);
 }

@@ -22,6 +22,7 @@ enum sk_biff_record { /* [MS-XLS] 2.3 */
                       SK_BIFF_LABEL_SST = 0xFD,
                       SK_BIFF_SUP_BOOK = 0x1AE,
                       SK_BIFF_TXO = 0x1B6,
+                      SK_BIFF_LINK = 0x1B8,
                       SK_BIFF_CODE_NAME = 0x1BA,
                       SK_BIFF_NUMBER = 0x203,
                       SK_BIFF_LABEL = 0x204,
@@ -83,6 +84,9 @@ void sk_biff_name_record(struct sk_biff_book *b, uint16_t type, sk_span data);
 sk_span sk_biff_formula(struct sk_biff_book *b, sk_span tokens);
 /* The name that a formula of one PtgName means, or len 0. */
 sk_span sk_biff_named(const struct sk_biff_book *b, sk_span tokens);
+
+/* links.c: HLINK records. */
+void sk_biff_link(struct sk_biff_book *b, sk_span data);
 
 /* objects.c: drawings, OBJ, TXO and NOTE records; rest: the file behind the record. */
 void sk_biff_object_record(struct sk_biff_book *b, uint16_t type, sk_span data,

@@ -198,6 +198,7 @@ static void cells(void **state)
     assert_span(fact(&p, SK_FACT_CONTROL, "CheckBox1", "Caption"), "hi");
     assert_span(fact(&p, SK_FACT_CALLBACK, "Button 2", "onAction"), "Go");
     assert_span(fact(&p, SK_FACT_COMMENT, "Hid", "A1"), "said");
+    assert_span(fact(&p, SK_FACT_HYPERLINK, "s", ""), "http://a.example/");
     parsed_free(&p);
     parse_every_prefix(&sk_format_cfb, FIXTURE(stomped));
     parse_every_prefix(&sk_format_cfb, FIXTURE(xls));

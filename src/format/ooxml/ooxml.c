@@ -114,23 +114,22 @@ static size_t source_of(struct sk_ooxml_package *p, sk_span rels)
     return part == NULL ? 0 : (size_t)(part - p->parts.at) + 1;
 }
 
-static void keep_link(struct sk_ooxml_package *p, size_t source, sk_span id)
+static void keep_link(struct sk_ooxml_package *p, sk_span rels, sk_span id)
 {
     struct sk_ooxml_link *link = SK_PUSH(p->scan->arena, &p->links);
     if (link != NULL)
-        *link = (struct sk_ooxml_link){.source = source, .id = id, .fact = p->art->last_fact};
+        *link = (struct sk_ooxml_link){.rels = rels, .id = id, .fact = p->art->last_fact};
 }
 
 static void read_relations(struct sk_ooxml_package *p, struct sk_ooxml_part *rels)
 {
     struct sk_xml x = sk_xml_of(p->scan, p->art, sk_ooxml_part_bytes(p, rels));
-    size_t source = source_of(p, rels->name);
     sk_span type, target;
     while (sk_xml_next(&x)) {
         const struct sk_fact *before = p->art->last_fact;
         bool inside = sk_ooxml_relationship(p->scan, p->art, &x, &type, &target);
         if (p->art->last_fact != before)
-            keep_link(p, source, sk_xml_attr(&x, SK_LIT("Id")));
+            keep_link(p, rels->name, sk_xml_attr(&x, SK_LIT("Id")));
         if (!inside)
             continue;
         struct sk_ooxml_part *part = sk_ooxml_resolve(p, rels->name, target);
@@ -138,7 +137,7 @@ static void read_relations(struct sk_ooxml_package *p, struct sk_ooxml_part *rel
             continue;
         part->relation = type;
         part->relation_id = sk_xml_attr(&x, SK_LIT("Id"));
-        part->source = source;
+        part->rels = rels->name;
     }
 }
 
@@ -319,7 +318,8 @@ static void read_part(struct sk_ooxml_package *p, struct sk_ooxml_reader *r,
     bool fields = is_field_part(part->name), ui = sk_istarts(part->name, SK_LIT("customUI/"));
     if (!fields && !ui && !facts)
         return;
-    prepare(p, r, part);
+    if (facts || ui)
+        prepare(p, r, part);
     sk_span bytes = sk_ooxml_part_bytes(p, part);
     if (facts || ui)
         sk_ooxml_read(r, bytes, SK_OOXML_FIELDS | SK_OOXML_FACTS);
@@ -341,6 +341,10 @@ static bool is_bulk(sk_span name)
 static void begin_facts(struct sk_ooxml_package *p)
 {
     p->art->facts = p->art->last_fact = NULL;
+    for (size_t i = 0; i < p->parts.count && sk_step(p->scan); i++)
+        p->parts.at[i].source = source_of(p, p->parts.at[i].rels);
+    for (size_t i = 0; i < p->links.count && sk_step(p->scan); i++)
+        p->links.at[i].source = source_of(p, p->links.at[i].rels);
     sk_ooxml_number_parts(p);
     sk_ooxml_read_cells(p);
     sk_ooxml_read_binary_cells(p);
@@ -369,10 +373,11 @@ static void read_contents(struct sk_ooxml_package *p, bool facts)
     struct sk_ooxml_reader r = sk_ooxml_reader_of(p->scan, p->art);
     if (facts)
         begin_facts(p);
-    for (unsigned round = 0; round < 2; round++)
+    for (unsigned round = facts ? 0 : 1; round < 2; round++)
         for (size_t i = 0; i < p->parts.count; i++) {
             struct sk_ooxml_part *part = &p->parts.at[i];
-            if (!is_read_once(part) && is_main(part) == (round == 0) && sk_step(p->scan))
+            if (!is_read_once(part) && (round == 0 ? is_main(part) : !part->taken) &&
+                sk_step(p->scan))
                 read_part(p, &r, part, facts && !is_bulk(part->name));
         }
     if (facts)

@@ -10,17 +10,20 @@ struct sk_ooxml_part {
     sk_span content_type; /* len 0: none is declared */
     sk_span relation;     /* last word of the type of a relationship that leads here, or len 0 */
     sk_span relation_id;  /* its Id, as the source part names it */
-    size_t source;        /* index + 1 of the part whose relationship that is, 0: the package */
-    int64_t number;       /* of a sheet or slide, from 1; of a header or footer: WdStoryType */
-    sk_span title;        /* of a sheet */
-    bool taken;           /* its facts are read */
-    size_t entry;         /* in the archive's directory */
-    bool read;            /* its bytes were wanted once */
-    sk_span bytes;        /* then: what came out */
+    sk_span rels;         /* the name of the part that has the relationship, len 0: none */
+    size_t source; /* where facts are read: index + 1 of the part whose relationship that is, 0: the
+                      package */
+    int64_t number; /* of a sheet or slide, from 1; of a header or footer: WdStoryType */
+    sk_span title;  /* of a sheet */
+    bool taken;     /* its facts are read */
+    size_t entry;   /* in the archive's directory */
+    bool read;      /* its bytes were wanted once */
+    sk_span bytes;  /* then: what came out */
 };
 
 struct sk_ooxml_link { /* a relationship that leads out of the package */
-    size_t source;
+    sk_span rels;
+    size_t source; /* where facts are read */
     sk_span id;
     const struct sk_fact *fact; /* HYPERLINK */
     bool used;
