@@ -41,9 +41,13 @@ bool vb_default(struct vb *vb, uint8_t type, const void *def, uint16_t fixlen, v
         return vb_dec_value(vb, (struct vb_dec){0}, ret);
     if (type != VT_UDT)
         return true;
-    ret->u = t == NULL ? NULL : vb_alloc(vb, sizeof *ret->u + t->count * sizeof(vb_value));
-    if (ret->u == NULL)
+    /* Its components must be known: no instance has fewer than its type. */
+    ret->u = t == NULL || !t->complete ? NULL
+                                       : vb_alloc(vb, sizeof *ret->u + t->count * sizeof(vb_value));
+    if (ret->u == NULL) {
+        *ret = VB_EMPTY;
         return vb_err(vb, 13);
+    }
     ret->u->def = t;
     if (!vb_work(vb, 1) || vb->depth > MAX_NESTED)
         return vb_err(vb, 28); /* a type that holds itself */

@@ -151,10 +151,8 @@ static void type_block(struct vb_parser *p, size_t *i)
 {
     struct vb_name *name = vb_take_name(p, NULL);
     struct vb_typedef *def = vb_alloc(p->vb, sizeof *def);
-    struct vb_sym *s = name == NULL || def == NULL
-                           ? NULL
-                           : vb_sym_new(p->vb, &p->module->scope, name, SYM_TYPE),
-                  *last = NULL;
+    struct vb_sym *s =
+        name == NULL || def == NULL ? NULL : vb_sym_new(p->vb, &p->module->scope, name, SYM_TYPE);
     if (s == NULL)
         return;
     s->def = def;
@@ -165,21 +163,19 @@ static void type_block(struct vb_parser *p, size_t *i)
     struct vb_module fields = {
         .name = name, .is_class = true, .base = p->module->base, .scope = {.map = {.fold = true}}};
     struct vb_module *outer = p->module;
-    (void)last;
     for ((*i)++; *i < outer->line_count; (*i)++) {
         p->t = outer->lines[*i].at;
         if (vb_at(p, "end"))
             break;
         p->bad = false;
-        struct vb_sym *before = fields.last_field;
         p->module = &fields;
         vb_declare(p, false, true, false);
         p->module = outer;
-        (void)before;
     }
     p->bad = false;
     def->fields = fields.fields;
     def->count = fields.field_count;
+    def->complete = true;
 }
 
 static void enum_block(struct vb_parser *p, size_t *i)

@@ -1,6 +1,8 @@
 /* Statements that hold others: If, Select, For, Do, While, With. */
 #include "interp/vba/parse.h"
 
+enum { MAX_LINE_IFS = 255 }; /* one in another on a line; the longest line of VBA holds fewer */
+
 static bool at_end_if(const struct vb_parser *p)
 {
     return vb_at(p, "end") && p->t[1].kind == T_NAME && sk_ieq(p->t[1].text, SK_LIT("if"));
@@ -28,6 +30,10 @@ void vb_st_if(struct vb_parser *p)
         struct vb_block *b = vb_push_block(p, B_IF);
         if (b != NULL)
             b->start = branch + 1;
+        return;
+    }
+    if (p->line_ifs >= MAX_LINE_IFS) {
+        p->bad = true;
         return;
     }
     p->line_ifs++;

@@ -45,6 +45,7 @@ struct vb_typedef {
     struct vb_name *name;
     struct vb_sym *fields;
     uint32_t count;
+    bool complete; /* all of it has been read */
 };
 
 struct vb_scope {
