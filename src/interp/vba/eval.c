@@ -429,6 +429,15 @@ bool vb_ev_builtin(struct vb *vb, const struct vb_node *n, vb_value *ret)
 static bool index_value(struct vb *vb, const struct vb_node *n, const vb_value *base,
                         vb_value *ret);
 
+/* The written arguments, where one of them has a name. */
+static const struct vb_arg *named_args(const struct vb_node *n)
+{
+    for (size_t i = 0; i < n->argc; i++)
+        if (n->args[i].name != NULL)
+            return n->args;
+    return NULL;
+}
+
 static bool member_call(struct vb *vb, const struct vb_node *n, struct vb_obj *o, vb_value *ret)
 {
     struct args a;
@@ -454,11 +463,14 @@ static bool member_call(struct vb *vb, const struct vb_node *n, struct vb_obj *o
                        index_value(vb, n, &got, ret);
         }
     }
-    if (!eval_args(vb, n, true, 0, &a) ||
-        !vb_args_by_name(vb, o->type->name, n->name->text, n->args, n->argc, &a.all, &a.count))
+    if (!eval_args(vb, n, true, 0, &a))
+        return false;
+    const vb_value *written = a.all;
+    if (!vb_args_by_name(vb, o->type->name, n->name->text, n->args, n->argc, &a.all, &a.count))
         return false;
     vb_value tmp = VB_EMPTY;
-    struct vb_call c = {.name = NULL, .args = a.all, .argc = a.count, .ret = &tmp};
+    struct vb_call c = {.args = a.all, .argc = a.count, .ret = &tmp};
+    c.named = a.all == written ? named_args(n) : NULL; /* else they have their places */
     if (!vb_member(vb, o, n->name, &c))
         return false;
     *ret = tmp;

@@ -177,6 +177,23 @@ static bool is_called(const struct vb_parser *p)
     return vb_op(p, "(");
 }
 
+/* A name that stands alone for a member of Me (a form's control) or of Application (Cells). */
+static struct vb_node *alone(struct vb_parser *p, struct vb_name *name)
+{
+    bool used = vb_op(p, ".") || vb_op(p, "(") || p->t->kind == T_VALUE;
+    bool own = p->module->is_class && vb_is_own_member(p->vb, p->module, name);
+    if (!own && (p->vb->script || !vb_is_app_member(p->vb, name, used)))
+        return NULL;
+    struct vb_node *base = vb_node_new(p, own ? vb_ev_me : vb_ev_global_object, N_OTHER);
+    struct vb_node *n = vb_node_new(p, vb_ev_member, N_MEMBER);
+    if (base == NULL || n == NULL)
+        return vb_fail(p);
+    base->name = own ? NULL : vb_name_c(p->vb, "Application");
+    n->a = base;
+    n->name = name;
+    return n;
+}
+
 /* What a bare name stands for; a name nobody knows becomes a variable. */
 struct vb_node *vb_name_node(struct vb_parser *p, struct vb_name *name)
 {
@@ -209,10 +226,15 @@ struct vb_node *vb_name_node(struct vb_parser *p, struct vb_name *name)
     if (sk_ieq(name->text, SK_LIT("erl")) && !p->vb->script)
         return vb_node_new(p, vb_ev_erl, N_OTHER);
     const vb_value *constant = vb_lib_constant(p->vb, name->text);
+    if (constant == NULL)
+        constant = vb_object_constant(p->vb, name->text);
     if (constant != NULL)
         return vb_constant(p, *constant);
     if (name->builtin != NULL)
         return builtin_node(p, name->builtin);
+    struct vb_node *lone = alone(p, name);
+    if (lone != NULL)
+        return lone;
     if (vb_global_object(p->vb, name) != NULL || p->module->is_form || p->proc == NULL) {
         struct vb_node *n = vb_node_new(p, vb_ev_global_object, N_OTHER);
         if (n != NULL)

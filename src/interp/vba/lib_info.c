@@ -211,7 +211,7 @@ static bool create_object(struct vb *vb, struct vb_call *c)
 
 static bool get_object(struct vb *vb, struct vb_call *c)
 {
-    return vb_create(vb, vb_arg_text(vb, c, vb_has_arg(c, 1) ? 1 : 0), c->ret);
+    return vb_bind(vb, vb_arg_text(vb, c, 0), vb_arg_text(vb, c, 1), c->ret);
 }
 
 static bool environ_fn(struct vb *vb, struct vb_call *c)

@@ -45,21 +45,29 @@ bool vb_set_text(struct vb *vb, struct vb_obj *self, const char *name, const cha
 
 static bool opaque_value(struct vb *vb, struct vb_obj *self, struct vb_call *c)
 {
-    (void)self;
-    return vb_str_c(vb, "", c->ret);
+    if (c->access == VB_GET && c->argc == 0)
+        return vb_str_c(vb, "", c->ret);
+    if (c->access != VB_GET)
+        return vb_set_prop(vb, self, "Value", *vb_arg_of(c, c->argc - 1));
+    struct sk_text t = sk_text_new(vb->arena, 600);
+    sk_text_put(&t, sk_slice(self->path, 0, 200));
+    sk_text_puts(&t, "()");
+    *c->ret = VB_OBJ(vb_opaque(vb, sk_text_view(&t)));
+    return c->ret->o != NULL;
 }
 
 static const struct vb_member opaque_members[] = {{"Value", opaque_value}, {NULL, NULL}};
-static const struct vb_objtype opaque_type = {"Object", opaque_members, NULL, NULL};
+const struct vb_objtype vb_opaque_type = {"Object", opaque_members, NULL, NULL};
 
 struct vb_obj *vb_opaque(struct vb *vb, sk_span path)
 {
-    struct vb_obj *o = vb_obj_new(vb, &opaque_type);
+    struct vb_obj *o = vb_obj_new(vb, &vb_opaque_type);
     if (o != NULL)
         o->path = path;
     return o;
 }
 
+/* The attempt is noted; what stands behind it can go on, and keeps what is set on it. */
 static bool unknown_member(struct vb *vb, struct vb_obj *self, struct vb_name *name,
                            struct vb_call *c)
 {
@@ -70,7 +78,13 @@ static bool unknown_member(struct vb *vb, struct vb_obj *self, struct vb_name *n
     sk_text_put(&t, name->text);
     vb_note(vb, "vba.unknown_member", sk_text_view(&t));
     *c->ret = VB_OBJ(vb_opaque(vb, sk_text_view(&t)));
-    return c->ret->o != NULL;
+    if (c->ret->o == NULL || c->argc > 0)
+        return c->ret->o != NULL;
+    struct vb_prop *p = SK_PUSH(vb->arena, &self->props);
+    if (p == NULL)
+        return vb_stop(vb, "memory");
+    *p = (struct vb_prop){name, *c->ret};
+    return true;
 }
 
 /* ---- instances of classes ---- */
@@ -131,7 +145,7 @@ const struct vb_objtype vb_instance_type = {"Object", no_members, instance_other
 
 struct vb_obj *vb_new_instance(struct vb *vb, struct vb_module *m)
 {
-    struct vb_obj *o = vb_obj_new(vb, &vb_instance_type);
+    struct vb_obj *o = vb_obj_new(vb, m->is_form ? &vb_form_type : &vb_instance_type);
     if (o == NULL)
         return NULL;
     o->module = m;
@@ -144,15 +158,13 @@ struct vb_obj *vb_new_instance(struct vb *vb, struct vb_module *m)
                         : !vb_default(vb, s->type, s->def, s->fixlen, &o->fields[s->slot]))
             return NULL;
     vb_born(vb, o);
-    static const char *const starts[] = {"Class_Initialize", "UserForm_Initialize"};
-    for (size_t i = 0; i < 2; i++) {
-        struct vb_sym *s = vb_scope_find(&m->scope, vb_name_c(vb, starts[i]));
-        vb_value none;
-        if (s != NULL && s->kind == SYM_PROC && s->proc[0] != NULL &&
-            !vb_run_proc(vb, s->proc[0], o, NULL, 0, &none))
-            return NULL;
-    }
-    return o;
+    if (m->is_form && m->instance == NULL)
+        m->instance = o; /* its Initialize may use the form by its name */
+    struct vb_sym *s = vb_scope_find(
+        &m->scope, vb_name_c(vb, m->is_form ? "UserForm_Initialize" : "Class_Initialize"));
+    vb_value none;
+    bool runs = s != NULL && s->kind == SYM_PROC && s->proc[0] != NULL;
+    return !runs || vb_run_proc(vb, s->proc[0], o, NULL, 0, &none) ? o : NULL;
 }
 
 /* ---- members ---- */
@@ -175,7 +187,7 @@ static bool bag(struct vb *vb, struct vb_obj *self, struct vb_name *name, struct
     for (size_t i = 0; i < self->props.count; i++)
         if (self->props.at[i].name == name) {
             *c->ret = self->props.at[i].value;
-            return true;
+            return c->argc == 0 || c->ret->type != VT_OBJECT || vb_pass_on(vb, c);
         }
     return unknown_member(vb, self, name, c);
 }
@@ -185,18 +197,22 @@ bool vb_member(struct vb *vb, struct vb_obj *self, struct vb_name *name, struct 
     bool known = false;
     if (self == NULL || name == NULL)
         return vb_err(vb, 91);
-    for (const struct vb_member *m = self->type->members; m->name != NULL; m++)
+    if (c->named != NULL && self->module == NULL && !vb_place_named(vb, name, c))
+        return false;
+    if (self->module != NULL && self->type != &vb_instance_type &&
+        !instance_other(vb, self, name, c, &known))
+        return false;
+    for (const struct vb_member *m = self->type->members; m->name != NULL && !known; m++)
         if (sk_ieq(name->text, sk_span_of_cstr(m->name))) {
             c->name = m->name;
             return m->fn(vb, self, c);
         }
-    if (self->module != NULL && self->type != &vb_instance_type &&
-        !instance_other(vb, self, name, c, &known))
-        return false;
     if (!known && self->type->other != NULL && !self->type->other(vb, self, name, c, &known))
         return false;
     if (known)
         return true;
+    if (self->module != NULL && self->module->is_document)
+        return vb_member(vb, vb_twin(vb, self), name, c);
     if (self->module != NULL && !self->module->predeclared && self->type == &vb_instance_type)
         return vb_err(vb, 438);
     return bag(vb, self, name, c);
@@ -278,47 +294,4 @@ bool vb_arg_dbl(struct vb *vb, const struct vb_call *c, size_t i, double *ret)
 bool vb_return_text(struct vb *vb, struct vb_call *c, sk_span utf8)
 {
     return vb_str_utf8(vb, utf8, c->ret);
-}
-
-/* ---- events ---- */
-
-void vb_do(struct vb *vb, enum sk_behaviour_kind kind, const char *api, sk_span what)
-{
-    sk_events_behaviour(&vb->events, kind, sk_span_of_cstr(api), what);
-    sk_events_urls(&vb->events, what);
-}
-
-void vb_do_command(struct vb *vb, const char *api, sk_span line)
-{
-    sk_command_tell(&vb->events, sk_span_of_cstr(api), line, NULL);
-}
-
-void vb_note(struct vb *vb, const char *code, sk_span detail)
-{
-    sk_events_note(&vb->events, code, detail);
-}
-
-/* What a written file is, by its name. */
-static enum sk_language language_of(sk_span name)
-{
-    static const struct {
-        const char *ending;
-        enum sk_language language;
-    } endings[] = {{".vbs", SK_LANG_VBSCRIPT},
-                   {".ps1", SK_LANG_POWERSHELL},
-                   {".bat", SK_LANG_CMD},
-                   {".cmd", SK_LANG_CMD},
-                   {".js", SK_LANG_JSCRIPT}};
-    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
-        if (sk_iends(name, sk_span_of_cstr(endings[i].ending)))
-            return endings[i].language;
-    return SK_LANG_NONE;
-}
-
-void vb_layer(struct vb *vb, enum sk_language language, sk_span name, sk_span bytes)
-{
-    if (language == SK_LANG_NONE)
-        language = language_of(name);
-    sk_events_layer(&vb->events, language, name, bytes);
-    sk_events_urls(&vb->events, bytes);
 }

@@ -210,7 +210,7 @@ static struct vb *run_once(const struct setting *s, const struct sk_sink *sink,
     if (!ok)
         say_stopped(&r, ret);
     for (struct vb_file *f = vb->files; f != NULL; f = f->next)
-        vb_file_done(vb, f, "Open");
+        vb_file_done(vb, f, f->api != NULL ? f->api : "Open");
     ret->entry = sk_text_view(&r.entries);
     ret->steps = vb->steps + (FUEL - vb->fuel);
     ret->environment_read = vb->env_read;

@@ -133,127 +133,6 @@ struct vb_name *vb_name_c(struct vb *vb, const char *text)
     return vb_name(vb, sk_span_of_cstr(text));
 }
 
-/* ---- objects by name ---- */
-
-static const struct vb_objtype *type_of(sk_span id)
-{
-    const struct vb_maker *const tables[] = {vb_make_basic, vb_make_script, vb_make_net};
-    for (size_t t = 0; t < 3; t++)
-        for (const struct vb_maker *m = tables[t]; m->prog_id != NULL; m++) {
-            sk_span name = sk_span_of_cstr(m->prog_id);
-            bool prefix = name.ptr[name.len - 1] == '*';
-            if (prefix ? sk_istarts(id, sk_slice(name, 0, name.len - 1)) : sk_ieq(id, name))
-                return m->type;
-        }
-    return NULL;
-}
-
-bool vb_create(struct vb *vb, sk_span id, vb_value *ret)
-{
-    struct vb_name *name = vb_name(vb, id);
-    if (name == NULL)
-        return false;
-    struct vb_module *m = vb_module_find(vb, name);
-    if (m != NULL && m->is_class) {
-        struct vb_obj *o = vb_new_instance(vb, m);
-        *ret = VB_OBJ(o);
-        return o != NULL;
-    }
-    const struct vb_objtype *type = type_of(id);
-    struct vb_obj *o = type == NULL ? vb_opaque(vb, id) : vb_obj_new(vb, type);
-    if (o == NULL)
-        return false;
-    if (o->path.len == 0)
-        o->path = name->text;
-    if (type == NULL)
-        vb_note(vb, "vba.unknown_object", id);
-    *ret = VB_OBJ(o);
-    return true;
-}
-
-static const struct {
-    const char *name;
-    int which;
-} globals[] = {
-    {"application", 0},
-    {"wordbasic", 0},
-    {"activedocument", 1},
-    {"thisdocument", 1},
-    {"activeworkbook", 1},
-    {"thisworkbook", 1},
-    {"activepresentation", 1},
-    {"activesheet", 1},
-    {"documents", 1},
-    {"workbooks", 1},
-    {"err", 2},
-    {"debug", 3},
-    {"wscript", 4},
-    {"wsh", 4},
-};
-
-struct vb_obj *vb_global_object(struct vb *vb, struct vb_name *name)
-{
-    static const struct vb_objtype *const types[] = {
-        &vb_application_type, &vb_document_type, &vb_err_type, &vb_debug_type, &vb_wscript_type};
-    for (size_t i = 0; i < sizeof globals / sizeof globals[0]; i++) {
-        if (!sk_ieq(name->text, sk_span_of_cstr(globals[i].name)))
-            continue;
-        struct sk_map_entry *e =
-            sk_map_put(&vb->singletons, vb->arena, sk_span_of_cstr(types[globals[i].which]->name));
-        if (globals[i].which == 0)
-            return vb->app;
-        if (globals[i].which == 1)
-            return vb->document;
-        if (e != NULL && e->value == 0)
-            e->value = (uintptr_t)vb_obj_new(vb, types[globals[i].which]);
-        return e == NULL ? NULL : (struct vb_obj *)e->value;
-    }
-    return NULL;
-}
-
-/* ---- Declared functions ---- */
-
-bool vb_api_call(struct vb *vb, sk_span lib, struct vb_call *c)
-{
-    struct sk_text what = sk_text_new(vb->arena, 1 << 16);
-    sk_span name = sk_span_of_cstr(c->name);
-    if (sk_istarts(name, SK_LIT("URLDownloadToFile"))) {
-        vb_do(vb, SK_DO_DOWNLOAD, c->name, vb_arg_text(vb, c, 1));
-        vb_do(vb, SK_DO_WRITE, c->name, vb_arg_text(vb, c, 2));
-        sk_events_path(&vb->events, vb_arg_text(vb, c, 2));
-        return true;
-    }
-    if (sk_istarts(name, SK_LIT("ShellExecute"))) {
-        sk_text_put(&what, vb_arg_text(vb, c, 2));
-        sk_text_byte(&what, ' ');
-        sk_text_put(&what, vb_arg_text(vb, c, 3));
-        vb_do_command(vb, c->name, sk_trim(sk_text_view(&what)));
-        *c->ret = VB_LONG(42);
-        return true;
-    }
-    if (sk_istarts(name, SK_LIT("WinExec")) || sk_istarts(name, SK_LIT("CreateProcess"))) {
-        sk_span line = vb_arg_text(vb, c, sk_istarts(name, SK_LIT("WinExec")) ? 0 : 1);
-        vb_do_command(vb, c->name, line.len > 0 ? line : vb_arg_text(vb, c, 0));
-        return true;
-    }
-    if (sk_ieq(name, SK_LIT("Sleep"))) {
-        vb->clock += vb_num(vb_arg_of(c, 0)) / 86400000;
-        return true;
-    }
-    sk_text_put(&what, lib);
-    for (size_t i = 0; i < c->argc && i < 12; i++) {
-        sk_text_byte(&what, ' ');
-        sk_text_put(&what, vb_text(vb, vb_arg_of(c, i)));
-    }
-    vb_do(vb, sk_istarts(name, SK_LIT("LoadLibrary")) ? SK_DO_LOAD : SK_DO_OTHER, c->name,
-          sk_text_view(&what));
-    *c->ret = VB_LONG(sk_istarts(name, SK_LIT("Virtual")) ? 0x10000 : 1);
-    vb->env_read |= sk_istarts(name, SK_LIT("Get"));
-    if (sk_ieq(name, SK_LIT("GetTickCount")))
-        *c->ret = VB_LONG((int64_t)(vb->clock * 1e6) & 0x7FFFFFFF);
-    return true;
-}
-
 /* ---- the run ---- */
 
 bool vb_add_library(struct vb *vb)
@@ -278,9 +157,7 @@ bool vb_add_library(struct vb *vb)
 
 bool vb_start_objects(struct vb *vb)
 {
-    vb->app = vb_obj_new(vb, &vb_application_type);
-    vb->document = vb_obj_new(vb, &vb_document_type);
-    return vb->app != NULL && vb->document != NULL;
+    return vb_prepare_objects(vb);
 }
 
 /* VBScript may come in a page, in a script file, or encoded. */

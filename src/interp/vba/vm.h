@@ -6,6 +6,7 @@
 #include "interp/common/events.h"
 #include "interp/vba/value.h"
 
+struct thing;
 struct vb_node;
 struct vb_tok;
 struct vb_proc;
@@ -172,6 +173,7 @@ struct vb_call {
     enum vb_access access; /* LET and SET: the last argument is the new value */
     bool statement;
     vb_value *ret; /* preset to Empty */
+    const struct vb_arg *named; /* the call as written, where an argument has a name; else NULL */
 };
 
 typedef bool vb_member_fn(struct vb *vb, struct vb_obj *self, struct vb_call *c);
@@ -211,6 +213,7 @@ struct vb_obj {
     struct vb_obj *parent;
     bool flag;
     uint32_t mark; /* lifetime.c */
+    int32_t area[4]; /* of a Range: first row and column, last row and column; from 1 */
 };
 
 /* ---- library functions ---- */
@@ -235,6 +238,7 @@ struct vb_file {
     uint8_t *ptr;
     size_t len, cap;
     bool written, exists, dir;
+    const char *api; /* what opened it for writing; NULL: Open */
     struct vb_file *next;
 };
 
@@ -290,7 +294,7 @@ struct vb {
     struct vb_obj *app, *document, *err_obj, *opaque;
     struct sk_map singletons;
     uint32_t depth;
-    sk_span reg_dummy;
+    struct thing *things; /* api.c: memory blocks and open handles */
     bool env_read;
     const struct sk_sink *sink;        /* the caller's */
     const struct vb_name *entry;       /* the procedure that Office started */
@@ -382,8 +386,14 @@ bool vb_set_prop(struct vb *vb, struct vb_obj *self, const char *name, vb_value 
 bool vb_set_text(struct vb *vb, struct vb_obj *self, const char *name, const char *text);
 struct vb_sym *vb_class_member(struct vb *vb, struct vb_module *m, struct vb_name *name);
 struct vb_obj *vb_new_instance(struct vb *vb, struct vb_module *module);
-bool vb_create(struct vb *vb, sk_span prog_id, vb_value *ret);        /* CreateObject and New */
+bool vb_create(struct vb *vb, sk_span prog_id, vb_value *ret); /* CreateObject and New */
+bool vb_bind(struct vb *vb, sk_span moniker, sk_span prog_id, vb_value *ret); /* GetObject */
 struct vb_obj *vb_global_object(struct vb *vb, struct vb_name *name); /* Application … or NULL */
+/* A name that stands alone and is a member of Application; used: ".", "(" or a literal follows. */
+bool vb_is_app_member(struct vb *vb, const struct vb_name *name, bool used);
+/* The same in a form's or document's module: a member of Me. */
+bool vb_is_own_member(struct vb *vb, const struct vb_module *m, const struct vb_name *name);
+bool vb_prepare_objects(struct vb *vb); /* before the code is compiled */
 bool vb_each(struct vb *vb, struct vb_obj *self, size_t i, vb_value *ret, bool *ret_more);
 
 static inline const vb_value *vb_arg_of(const struct vb_call *c, size_t i)
@@ -444,5 +454,6 @@ bool vb_lib_only_vba(sk_span name);
 const vb_value *vb_lib_constant(struct vb *vb, sk_span name);
 bool vb_lib_number(sk_span name, int32_t *ret); /* the rarer ones */
 bool vb_is_enumeration(sk_span name);           /* VbMsgBoxResult … */
+const vb_value *vb_object_constant(struct vb *vb, sk_span name); /* of the object libraries */
 
 #endif
