@@ -2,6 +2,7 @@
 
 #include "codec/digest.h"
 #include "core/record.h"
+#include "format/url/url.h"
 
 enum { MODULES_MAX = 1000, TWINS_MAX = 1000, NOTES_MAX = 16 };
 
@@ -199,10 +200,21 @@ static void add_note(const struct unit *u, const struct sk_event *e)
              (const char *)e->a.ptr, (int)sk_slice(e->b, 0, 300).len, (const char *)e->b.ptr);
 }
 
+static void add_indicator(const struct unit *u, const struct sk_event *e)
+{
+    if (e->kind == SK_IOC_URL)
+        sk_url_indicator(u->scan, place_of(u, e), e->a); /* with its domain or address */
+    else
+        sk_indicator(u->scan, place_of(u, e), (enum sk_indicator_kind)e->kind, e->a);
+}
+
 static void commit(const struct unit *u, const struct sk_record *r)
 {
     const struct sk_behaviour *cause = NULL;
     u->scan->lost |= r->lost;
+    /* What a script writes for its caller: an address that it puts together ends there, too. */
+    if (u->language != SK_LANG_VBA)
+        sk_text_indicators(u->scan, u->owner, r->result.return_text, true);
     for (size_t i = 0; i < r->events.count; i++) {
         const struct sk_event *e = &r->events.at[i];
         switch (e->type) {
@@ -214,7 +226,7 @@ static void commit(const struct unit *u, const struct sk_record *r)
             add_layer(u, e, cause);
             break;
         case SK_EVENT_INDICATOR:
-            sk_indicator(u->scan, place_of(u, e), (enum sk_indicator_kind)e->kind, e->a);
+            add_indicator(u, e);
             break;
         case SK_EVENT_NOTE:
             add_note(u, e);

@@ -3,11 +3,19 @@
 /* The cursor's buffer is large, and a page has hundreds of links: begin() sets what is read. */
 #define UNINITIALIZED __attribute__((uninitialized))
 
-static void record_url(struct sk_scan *scan, const struct sk_artifact *art, sk_span url)
+/* In source, "http://download" is a piece of an address that is put together, not a host. */
+static bool is_piece(const struct sk_url_parts *parts)
+{
+    return parts->path.len == 0 && parts->port.len == 0 &&
+           sk_find_byte(parts->host, '.') == SK_NPOS && parts->host.ptr[0] != '[';
+}
+
+static void record_url(struct sk_scan *scan, const struct sk_artifact *art, sk_span url,
+                       bool script)
 {
     struct sk_url_parts parts;
     char ip[64];
-    if (!sk_url_split(url, &parts) || sk_host_is_schema(parts.host))
+    if (!sk_url_split(url, &parts) || sk_host_is_schema(parts.host) || (script && is_piece(&parts)))
         return;
     sk_indicator(scan, art, SK_IOC_URL, url);
     if (sk_host_ip(parts.host, ip))
@@ -17,10 +25,10 @@ static void record_url(struct sk_scan *scan, const struct sk_artifact *art, sk_s
 }
 
 static void record(struct sk_scan *scan, const struct sk_artifact *art,
-                   const struct sk_url_hit *hit)
+                   const struct sk_url_hit *hit, bool script)
 {
     if (hit->kind == SK_IOC_URL)
-        record_url(scan, art, hit->value);
+        record_url(scan, art, hit->value, script);
     else
         sk_indicator(scan, art, hit->kind, hit->value);
 }
@@ -32,7 +40,7 @@ void sk_text_indicators(struct sk_scan *scan, const struct sk_artifact *art, sk_
     struct sk_url_hit hit;
     sk_url_cursor_begin(&cursor, text, script);
     while (sk_url_next(&cursor, &hit) && sk_step(scan))
-        record(scan, art, &hit);
+        record(scan, art, &hit, script);
 }
 
 void sk_url_indicator(struct sk_scan *scan, const struct sk_artifact *art, sk_span url)
@@ -42,5 +50,5 @@ void sk_url_indicator(struct sk_scan *scan, const struct sk_artifact *art, sk_sp
     sk_url_cursor_begin(&cursor, sk_trim(url), false);
     cursor.exact = true;
     if (sk_url_next(&cursor, &hit))
-        record(scan, art, &hit);
+        record(scan, art, &hit, false);
 }
