@@ -144,6 +144,7 @@ static enum vb_host guess_host(const struct vb *vb)
                  {"ActiveCell", VB_HOST_EXCEL},
                  {"Auto_Open", VB_HOST_EXCEL},
                  {"International", VB_HOST_EXCEL},
+                 {"Evaluate(", VB_HOST_EXCEL},
                  {"ExecuteExcel4Macro", VB_HOST_EXCEL},
                  {"RegisterXLL", VB_HOST_EXCEL},
                  {"Slides", VB_HOST_POWERPOINT}};

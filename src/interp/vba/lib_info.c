@@ -44,9 +44,16 @@ static bool is_what(struct vb *vb, struct vb_call *c)
     vb_value n;
     double d;
     bool yes = false;
+    struct vb_error saved = vb->err;
+    if (v->type == VT_OBJECT && v->o != NULL && strcmp(c->name, "IsObject") != 0) {
+        if (vb_plain(vb, v, &n) && n.type != VT_OBJECT) /* IsEmpty(Range("A1")): its value */
+            v = &n;
+        vb->err = saved;
+    }
+    vb_value parsed;
     if (strcmp(c->name, "IsNumeric") == 0)
         yes = v->type == VT_EMPTY || vb_is_num(v->type) ||
-              (v->type == VT_STRING && vb_parse_num(v, &n));
+              (v->type == VT_STRING && vb_parse_num(v, &parsed));
     else if (strcmp(c->name, "IsDate") == 0)
         yes = v->type == VT_DATE || (v->type == VT_STRING && vb_parse_date(vb, v, &d));
     else if (strcmp(c->name, "IsArray") == 0)
