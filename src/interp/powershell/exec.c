@@ -54,7 +54,7 @@ pv ps_get_var(struct ps *ps, sk_span name)
 {
     bool found;
     if (sk_istarts(name, SK_LIT("env:")))
-        return ps_env(ps, sk_from(name, 4), &found);
+        return ps_env_seen(ps, sk_from(name, 4), "$env", &found);
     if (sk_istarts(name, SK_LIT("function:"))) {
         struct sk_map_entry *e = sk_map_find(&ps->functions, sk_from(name, 9));
         const struct pnode *n = e == NULL ? NULL : (const struct pnode *)e->value;

@@ -202,6 +202,8 @@ pv ps_cast(struct ps *ps, sk_span type, pv v)
     }
     static const char *const made[] = {"uri",
                                        "io.memorystream",
+                                       "io.streamwriter",
+                                       "io.streamreader",
                                        "text.regularexpressions.regex",
                                        "io.fileinfo",
                                        "management.managementclass",

@@ -115,7 +115,7 @@ bool ps_environment_call(struct ps *ps, sk_span name, const struct parr *args, p
     bool found;
     sk_span s = pv_text(ps, arg(args, 0));
     if (is(name, "getenvironmentvariable"))
-        *ret = ps_env(ps, s, &found);
+        *ret = ps_env_seen(ps, s, "Environment.GetEnvironmentVariable", &found);
     else if (is(name, "getfolderpath"))
         *ret = special_folder(ps, s);
     else if (is(name, "getcommandlineargs")) {

@@ -493,6 +493,8 @@ static bool object_member(struct ps *ps, struct pobj *obj, sk_span name, pv *ret
     if (strcmp(obj->kind, "psobject") == 0 || strcmp(obj->kind, "psmembers") == 0)
         return reflected(ps, obj, name, ret);
     if (strcmp(obj->kind, "processinfo") == 0 && is(name, "startinfo")) {
+        if (obj->props != NULL && ph_get(ps, obj->props, pv_str(name), ret))
+            return true;
         *ret = pv_object(ps, "processinfo", obj->type);
         ps_set_member(ps, (pv){.kind = PV_OBJECT, .obj = obj}, name, *ret);
         return true;

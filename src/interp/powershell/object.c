@@ -47,6 +47,17 @@ pv ps_env(struct ps *ps, sk_span name, bool *ret_found)
     return *ret_found ? pv_str(value) : pv_null();
 }
 
+/* The names of the user and the machine say on whose machine the script is. */
+pv ps_env_seen(struct ps *ps, sk_span name, const char *api, bool *ret_found)
+{
+    static const char *const telling[] = {"username", "userdomain", "userdnsdomain", "computername",
+                                          "logonserver"};
+    for (size_t i = 0; i < sizeof telling / sizeof telling[0]; i++)
+        if (is(name, telling[i]))
+            sk_events_behaviour(ps->ev, SK_DO_ENVIRONMENT, sk_span_of_cstr(api), name);
+    return ps_env(ps, name, ret_found);
+}
+
 /* Files of our own making, and what every Windows has. */
 bool ps_file_exists(struct ps *ps, sk_span path)
 {
@@ -171,9 +182,12 @@ void ps_process_into(struct ps *ps, const char *api, sk_span line, const struct 
                      struct parr *out)
 {
     struct sk_command c = {0};
-    sk_command_tell(ps->ev, sk_span_of_cstr(api), line, &c);
+    if (!sk_command_of(ps->arena, sk_trim(line), &c))
+        return;
     if (c.kind == SK_DO_DOWNLOAD)
-        ps->net_calls++;
+        ps_fetch_tell(ps, sk_span_of_cstr(api), sk_trim(line), &c);
+    else
+        sk_command_tell(ps->ev, sk_span_of_cstr(api), line, &c);
     if (c.from_stdin && input != NULL && input->count > 0) {
         c.code = ps_show(ps, input);
         c.language = is(c.program, "cmd") ? SK_LANG_CMD : SK_LANG_POWERSHELL;

@@ -403,6 +403,10 @@ void ps_process_into(struct ps *ps, const char *api, sk_span line, const struct 
 bool ps_file_exists(struct ps *ps, sk_span path);
 void ps_process(struct ps *ps, const char *api, sk_span line, const struct parr *input);
 pv ps_env(struct ps *ps, sk_span name, bool *ret_found);
+/* The same for a script that asks by `api`: names of user and machine are recorded. */
+pv ps_env_seen(struct ps *ps, sk_span name, const char *api, bool *ret_found);
+/* Records what a program that fetches something does: the URL, and the file where it goes. */
+void ps_fetch_tell(struct ps *ps, sk_span api, sk_span line, const struct sk_command *c);
 pv ps_file(struct ps *ps, sk_span path);       /* its content; opaque: not of our making */
 pv ps_file_lines(struct ps *ps, sk_span path); /* a string for each line */
 pv ps_string_to_bytes(struct ps *ps, sk_span encoding, sk_span s);

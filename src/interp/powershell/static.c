@@ -668,7 +668,7 @@ pv ps_static_member(struct ps *ps, sk_span type, sk_span name)
     }
     for (size_t i = 0; i < sizeof machine / sizeof machine[0]; i++)
         if (sk_eq(type, sk_span_of_cstr(machine[i].type)) && is(name, machine[i].name))
-            return ps_env(ps, sk_span_of_cstr(machine[i].env), &found);
+            return ps_env_seen(ps, sk_span_of_cstr(machine[i].env), "Environment", &found);
     if (is(name, "newline"))
         return pv_cstr("\r\n");
     if (is(name, "empty") && sk_eq(type, SK_LIT("guid")))
