@@ -401,15 +401,15 @@ static void do_certutil(struct job *job)
 {
     if (has(job, "urlcache") || has(job, "verifyctl") || has_url(job))
         job->command->kind = SK_DO_DOWNLOAD;
-    else if (has(job, "decode")) {
+    else if (has(job, "decode"))
         job->command->kind = SK_DO_WRITE;
-        job->command->also_process = true;
-    }
+    job->command->also_process = job->command->kind != SK_DO_PROCESS;
 }
 
 static void do_bitsadmin(struct job *job)
 {
     job->command->kind = SK_DO_DOWNLOAD;
+    job->command->also_process = true;
 }
 
 static void do_reg(struct job *job)
