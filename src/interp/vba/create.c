@@ -109,11 +109,26 @@ bool vb_bind(struct vb *vb, sk_span moniker, sk_span prog_id, vb_value *ret)
 
 /* ---- the host ---- */
 
+/* Word has a Range( and a Cells( too, but never without an object in front of it. */
+static bool stands_alone(sk_span source, sk_span word)
+{
+    for (size_t at; (at = sk_ifind(source, word)) != SK_NPOS;
+         source = sk_from(source, at + word.len))
+        if (at == 0 ||
+            (!sk_is_alnum(source.ptr[at - 1]) && memchr("._", source.ptr[at - 1], 2) == NULL))
+            return true;
+    return false;
+}
+
 static bool source_has(const struct vb *vb, const char *word)
 {
-    for (size_t i = 0; i < vb->input->module_count; i++)
-        if (sk_ifind(vb->input->modules[i].source, sk_span_of_cstr(word)) != SK_NPOS)
+    sk_span text = sk_span_of_cstr(word);
+    bool call = sk_iends(text, SK_LIT("("));
+    for (size_t i = 0; i < vb->input->module_count; i++) {
+        sk_span source = vb->input->modules[i].source;
+        if (call ? stands_alone(source, text) : sk_ifind(source, text) != SK_NPOS)
             return true;
+    }
     return false;
 }
 
@@ -130,7 +145,6 @@ static enum vb_host guess_host(const struct vb *vb)
       words[] = {{"ActiveDocument", VB_HOST_WORD},
                  {"ThisDocument", VB_HOST_WORD},
                  {"Document_Open", VB_HOST_WORD},
-                 {"AutoOpen", VB_HOST_WORD},
                  {"ActivePresentation", VB_HOST_POWERPOINT},
                  {"ActiveWorkbook", VB_HOST_EXCEL},
                  {"ThisWorkbook", VB_HOST_EXCEL},
@@ -143,10 +157,11 @@ static enum vb_host guess_host(const struct vb *vb)
                  {"Cells(", VB_HOST_EXCEL},
                  {"ActiveCell", VB_HOST_EXCEL},
                  {"Auto_Open", VB_HOST_EXCEL},
-                 {"International", VB_HOST_EXCEL},
                  {"Evaluate(", VB_HOST_EXCEL},
                  {"ExecuteExcel4Macro", VB_HOST_EXCEL},
                  {"RegisterXLL", VB_HOST_EXCEL},
+                 {"AutoOpen", VB_HOST_WORD},
+                 {"International", VB_HOST_EXCEL},
                  {"Slides", VB_HOST_POWERPOINT}};
     if (vb->script)
         return VB_HOST_NONE;

@@ -178,7 +178,8 @@ static const struct vb_objtype template_type = {"Template", template_members, NU
 
 static bool env_number(struct vb *vb, struct vb_call *c, const char *api, int64_t n)
 {
-    vb_env(vb, api, sk_span_of_cstr(c->name));
+    /* "Count" alone would say nothing. */
+    vb_env(vb, api, sk_span_of_cstr(strcmp(c->name, "Count") == 0 ? api : c->name));
     *c->ret = VB_LONG(n);
     return true;
 }
@@ -530,14 +531,8 @@ MEMBER(excel4)
     sk_span text = vb_arg_text(vb, c, 0);
     vb_do(vb, SK_DO_SCRIPT, "ExecuteExcel4Macro", text);
     vb_layer(vb, SK_LANG_XLM, (sk_span){0}, text);
-    /* EXEC("command") and CALL("library", "function", …) start what stands in them. */
-    sk_span call = sk_trim(text);
-    if (call.len > 0 && call.ptr[0] == '=')
-        call = sk_from(call, 1);
-    if (sk_istarts(call, SK_LIT("EXEC(\""))) {
-        sk_span line = sk_from(call, 6);
-        vb_do_command(vb, "EXEC", sk_slice(line, 0, sk_rfind_byte(line, '"')));
-    }
+    if (!vb_macro4(vb, text))
+        return false;
     *c->ret = VB_LONG(0);
     return true;
 }

@@ -448,7 +448,7 @@ void vb_file_done(struct vb *vb, struct vb_file *f, const char *api);
 /* Tables of library functions, ended by a NULL name. */
 extern const struct vb_builtin vb_lib_strings[], vb_lib_strconv[], vb_lib_convert[], vb_lib_math[],
     vb_lib_date[], vb_lib_info[], vb_lib_file[], vb_lib_system[], vb_lib_format[], vb_lib_word[],
-    vb_lib_finance[], vb_lib_script[];
+    vb_lib_finance[], vb_lib_script[], vb_lib_setting[];
 /* What VBScript lacks of the others. */
 bool vb_lib_only_vba(sk_span name);
 const vb_value *vb_lib_constant(struct vb *vb, sk_span name);
