@@ -78,6 +78,8 @@ bool vb_create(struct vb *vb, sk_span id, vb_value *ret)
                                                     : vb_obj_new(vb, type);
     if (o == NULL)
         return false;
+    if (o == vb->app && !vb_set_prop(vb, o, "#created", VB_BOOL(true)))
+        return false;
     if (o->path.len == 0)
         o->path = id;
     if (type == NULL)
@@ -257,6 +259,9 @@ static const struct {
     {"evaluate", NULL, IN_EXCEL | LOOSE},
     {"run", NULL, IN_WORD | IN_EXCEL | LOOSE},
     {"executeexcel4macro", NULL, OFFICE | LOOSE},
+    {"ddeinitiate", NULL, IN_WORD | LOOSE},
+    {"ddeexecute", NULL, IN_WORD | LOOSE},
+    {"ddeterminate", NULL, IN_WORD | LOOSE},
     {"union", NULL, IN_EXCEL | LOOSE},
     {"intersect", NULL, IN_EXCEL | LOOSE},
 };

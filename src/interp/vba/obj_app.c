@@ -425,6 +425,19 @@ MEMBER(macro_container)
 
 /* ---- Application's own ---- */
 
+/* 'Name "a", 1' in quotation marks is a call with its arguments. */
+static bool quoted_call(struct vb *vb, sk_span name, bool *ret_is)
+{
+    size_t space;
+    name = sk_trim(name);
+    *ret_is = name.len > 2 && name.ptr[0] == '\'' && name.ptr[name.len - 1] == '\'';
+    if (!*ret_is)
+        return true;
+    name = sk_trim(sk_slice(name, 1, name.len - 1));
+    space = sk_find_byte(name, ' ');
+    *ret_is = space != SK_NPOS && sk_find_byte(sk_slice(name, 0, space), '!') == SK_NPOS;
+    return !*ret_is || vb_execute_text(vb, name, true);
+}
 MEMBER(run)
 {
     bool known;
@@ -432,6 +445,10 @@ MEMBER(run)
     if (c->argc == 0)
         return vb_err(vb, 449);
     sk_span name = vb_arg_text(vb, c, 0);
+    if (!quoted_call(vb, name, &known))
+        return false;
+    if (known)
+        return true;
     if (!vb_call_name(vb, name, c->args + 1, c->argc - 1, c->ret, &known))
         return false;
     return known || vb_err(vb, 1004);
@@ -441,7 +458,10 @@ MEMBER(on_time)
     bool known;
     vb_value none;
     (void)self;
-    return vb_call_name(vb, vb_arg_text(vb, c, 1), NULL, 0, &none, &known);
+    sk_span name = vb_arg_text(vb, c, 1);
+    if (!quoted_call(vb, name, &known))
+        return false;
+    return known || vb_call_name(vb, name, NULL, 0, &none, &known);
 }
 MEMBER(app_name)
 {
@@ -592,9 +612,12 @@ MEMBER(input_box)
     *c->ret = VB_BOOL(false);
     return true;
 }
+/* Excel goes once the macro is done; another program than the macro's own may go at once. */
 MEMBER(quit)
 {
-    (void)self, (void)c;
+    (void)c;
+    if (vb_host(vb) != VB_HOST_WORD || vb_prop(vb, self, "#created", false) != NULL)
+        return true;
     vb->quitting = true;
     return false;
 }

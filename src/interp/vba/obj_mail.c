@@ -73,6 +73,20 @@ MEMBER(recipient_list)
 {
     return vb_child(vb, self, &recipients_type, c);
 }
+/* Workbook.SendMail Recipients, Subject; Document.SendMail asks its user. */
+bool vb_m_send_mail(struct vb *vb, struct vb_obj *self, struct vb_call *c)
+{
+    const vb_value *v = vb_arg_of(c, 0);
+    sk_span to = {0};
+    (void)self;
+    for (size_t i = 0; v->type == VT_ARRAY && i < v->a->count && i < 64; i++)
+        to = vb_joined(vb, to, "; ", vb_text(vb, &v->a->at[i]));
+    if (v->type != VT_ARRAY)
+        to = vb_arg_text(vb, c, 0);
+    vb_do(vb, SK_DO_MAIL, "SendMail", to.len > 0 ? to : SK_LIT("mail"));
+    addresses(vb, to);
+    return true;
+}
 MEMBER(item_save)
 {
     (void)self;
