@@ -5,6 +5,7 @@ enum { BASE = 0x01000000, HANDLE = 0x4000, MOST_BLOCK = 16 << 20 };
 
 /* A block of memory from VirtualAlloc, or something open: a file, a key, a library, a session. */
 struct thing {
+    bool is_text; /* what StrPtr points to */
     int64_t number;
     sk_span path;
     struct vb_file *file;
@@ -244,20 +245,27 @@ static bool open_key(struct vb *vb, struct vb_call *c)
 
 /* ---- memory ---- */
 
-static bool allocate(struct vb *vb, struct vb_call *c)
+static struct thing *block_new(struct vb *vb, size_t len)
 {
-    bool remote = c->argc > 4;
-    double size = vb_num(vb_arg_of(c, remote ? 2 : 1));
     sk_span none = {0};
     int64_t next = BASE;
     for (const struct thing *t = vb->things; t != NULL; t = t->next)
         if (t->at != NULL && t->number + (int64_t)t->len + 0x10000 > next)
             next = (t->number + (int64_t)t->len + 0x10000) & ~(int64_t)0xFFFF;
-    size_t len = size > 0 && size < MOST_BLOCK ? (size_t)size : 4096;
     struct thing *t = thing_new(vb, next, none);
     if (t == NULL || (t->at = vb_alloc(vb, len)) == NULL)
-        return false;
+        return NULL;
     t->len = len;
+    return t;
+}
+static bool allocate(struct vb *vb, struct vb_call *c)
+{
+    bool remote = c->argc > 4;
+    double size = vb_num(vb_arg_of(c, remote ? 2 : 1));
+    size_t len = size > 0 && size < MOST_BLOCK ? (size_t)size : 4096;
+    const struct thing *t = block_new(vb, len);
+    if (t == NULL)
+        return false;
     struct sk_text say = sk_text_new(vb->arena, 64);
     sk_text_printf(&say, "%llu bytes", (unsigned long long)len);
     vb_do(vb, SK_DO_OTHER, c->name, sk_text_view(&say));
@@ -585,10 +593,46 @@ static bool unknown(struct vb *vb, struct vb_call *c)
     return yes(c, 1);
 }
 
+/* StrPtr: the text lies behind the address, with the zero that ends it. */
+bool vb_string_address(struct vb *vb, const vb_value *s, vb_value *ret)
+{
+    size_t len = vb_units(s) * 2;
+    struct thing *t = block_new(vb, len + 2);
+    if (t == NULL)
+        return false;
+    if (len > 0)
+        memcpy(t->at, s->s, len);
+    t->is_text = true;
+    *ret = (vb_value){.type = VT_LONGLONG, .i = t->number};
+    return true;
+}
+
+/* CreateFileW StrPtr(s), …: the text instead of its address. */
+static bool texts_behind(struct vb *vb, struct vb_call *c)
+{
+    vb_value *copy = vb_alloc(vb, c->argc * sizeof *copy + 1);
+    if (copy == NULL)
+        return false;
+    for (size_t i = 0, off = 0; i < c->argc; i++) {
+        const struct thing *t = block_at(vb, vb_arg_of(c, i), &off);
+        uint16_t *at;
+        copy[i] = c->args[i];
+        if (t == NULL || !t->is_text)
+            continue;
+        if (!vb_str_new(vb, t->len - 2 - off, &at, &copy[i]))
+            return false;
+        memcpy(at, t->at + off, t->len - 2 - off);
+    }
+    c->args = copy;
+    return true;
+}
+
 bool vb_api_call(struct vb *vb, sk_span lib, struct vb_call *c)
 {
     sk_span name = sk_span_of_cstr(c->name);
     (void)lib;
+    if (name.len > 0 && name.ptr[name.len - 1] == 'W' && !texts_behind(vb, c))
+        return false;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         if (is_called(name, rows[i].name))
             return rows[i].fn(vb, c);

@@ -78,6 +78,8 @@ bool vb_create(struct vb *vb, sk_span id, vb_value *ret)
                                                     : vb_obj_new(vb, type);
     if (o == NULL)
         return false;
+    if (o == vb->app && !vb_set_prop(vb, o, "#created", VB_BOOL(true)))
+        return false;
     if (o->path.len == 0)
         o->path = id;
     if (type == NULL)
@@ -109,11 +111,26 @@ bool vb_bind(struct vb *vb, sk_span moniker, sk_span prog_id, vb_value *ret)
 
 /* ---- the host ---- */
 
+/* Word has a Range( and a Cells( too, but never without an object in front of it. */
+static bool stands_alone(sk_span source, sk_span word)
+{
+    for (size_t at; (at = sk_ifind(source, word)) != SK_NPOS;
+         source = sk_from(source, at + word.len))
+        if (at == 0 ||
+            (!sk_is_alnum(source.ptr[at - 1]) && memchr("._", source.ptr[at - 1], 2) == NULL))
+            return true;
+    return false;
+}
+
 static bool source_has(const struct vb *vb, const char *word)
 {
-    for (size_t i = 0; i < vb->input->module_count; i++)
-        if (sk_ifind(vb->input->modules[i].source, sk_span_of_cstr(word)) != SK_NPOS)
+    sk_span text = sk_span_of_cstr(word);
+    bool call = sk_iends(text, SK_LIT("("));
+    for (size_t i = 0; i < vb->input->module_count; i++) {
+        sk_span source = vb->input->modules[i].source;
+        if (call ? stands_alone(source, text) : sk_ifind(source, text) != SK_NPOS)
             return true;
+    }
     return false;
 }
 
@@ -130,7 +147,6 @@ static enum vb_host guess_host(const struct vb *vb)
       words[] = {{"ActiveDocument", VB_HOST_WORD},
                  {"ThisDocument", VB_HOST_WORD},
                  {"Document_Open", VB_HOST_WORD},
-                 {"AutoOpen", VB_HOST_WORD},
                  {"ActivePresentation", VB_HOST_POWERPOINT},
                  {"ActiveWorkbook", VB_HOST_EXCEL},
                  {"ThisWorkbook", VB_HOST_EXCEL},
@@ -143,10 +159,11 @@ static enum vb_host guess_host(const struct vb *vb)
                  {"Cells(", VB_HOST_EXCEL},
                  {"ActiveCell", VB_HOST_EXCEL},
                  {"Auto_Open", VB_HOST_EXCEL},
-                 {"International", VB_HOST_EXCEL},
                  {"Evaluate(", VB_HOST_EXCEL},
                  {"ExecuteExcel4Macro", VB_HOST_EXCEL},
                  {"RegisterXLL", VB_HOST_EXCEL},
+                 {"AutoOpen", VB_HOST_WORD},
+                 {"International", VB_HOST_EXCEL},
                  {"Slides", VB_HOST_POWERPOINT}};
     if (vb->script)
         return VB_HOST_NONE;
@@ -242,6 +259,9 @@ static const struct {
     {"evaluate", NULL, IN_EXCEL | LOOSE},
     {"run", NULL, IN_WORD | IN_EXCEL | LOOSE},
     {"executeexcel4macro", NULL, OFFICE | LOOSE},
+    {"ddeinitiate", NULL, IN_WORD | LOOSE},
+    {"ddeexecute", NULL, IN_WORD | LOOSE},
+    {"ddeterminate", NULL, IN_WORD | LOOSE},
     {"union", NULL, IN_EXCEL | LOOSE},
     {"intersect", NULL, IN_EXCEL | LOOSE},
 };

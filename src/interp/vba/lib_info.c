@@ -195,6 +195,13 @@ static bool pointer(struct vb *vb, struct vb_call *c)
     return true;
 }
 
+static bool string_pointer(struct vb *vb, struct vb_call *c)
+{
+    vb_value s;
+    STR(0, s);
+    return vb_string_address(vb, &s, c->ret);
+}
+
 static bool msgbox(struct vb *vb, struct vb_call *c)
 {
     vb_do(vb, SK_DO_OTHER, c->name, vb_arg_text(vb, c, 0));
@@ -236,6 +243,14 @@ static bool environ_fn(struct vb *vb, struct vb_call *c)
     vb_do(vb, SK_DO_ENVIRONMENT, "Environ", name);
     if (!sk_windows_env(vb->arena, vb->profile, name, &value))
         value = (sk_span){0};
+    struct sk_text t = sk_text_new(vb->arena, 1 << 16);
+    /* By number, the name and its "=" are a part of it. */
+    if (name.len > 0 && vb_arg_of(c, 0)->type != VT_STRING) {
+        sk_text_put(&t, name);
+        sk_text_byte(&t, '=');
+    }
+    sk_text_put(&t, value);
+    value = sk_text_view(&t);
     return vb_return_text(vb, c, value);
 }
 
@@ -269,7 +284,7 @@ const struct vb_builtin vb_lib_info[] = {
     {"GetRef", get_ref, 1, 1, VB_VARIANT},
     {"DoEvents", zero, 0, 0, 0},
     {"VarPtr", pointer, 1, 1, 0},
-    {"StrPtr", pointer, 1, 1, 0},
+    {"StrPtr", string_pointer, 1, 1, 0},
     {"ObjPtr", pointer, 1, 1, 0},
     {"Beep", zero, 0, 0, 0},
     {"Load", zero, 1, 1, 0},

@@ -178,7 +178,8 @@ static const struct vb_objtype template_type = {"Template", template_members, NU
 
 static bool env_number(struct vb *vb, struct vb_call *c, const char *api, int64_t n)
 {
-    vb_env(vb, api, sk_span_of_cstr(c->name));
+    /* "Count" alone would say nothing. */
+    vb_env(vb, api, sk_span_of_cstr(strcmp(c->name, "Count") == 0 ? api : c->name));
     *c->ret = VB_LONG(n);
     return true;
 }
@@ -424,6 +425,19 @@ MEMBER(macro_container)
 
 /* ---- Application's own ---- */
 
+/* 'Name "a", 1' in quotation marks is a call with its arguments. */
+static bool quoted_call(struct vb *vb, sk_span name, bool *ret_is)
+{
+    size_t space;
+    name = sk_trim(name);
+    *ret_is = name.len > 2 && name.ptr[0] == '\'' && name.ptr[name.len - 1] == '\'';
+    if (!*ret_is)
+        return true;
+    name = sk_trim(sk_slice(name, 1, name.len - 1));
+    space = sk_find_byte(name, ' ');
+    *ret_is = space != SK_NPOS && sk_find_byte(sk_slice(name, 0, space), '!') == SK_NPOS;
+    return !*ret_is || vb_execute_text(vb, name, true);
+}
 MEMBER(run)
 {
     bool known;
@@ -431,6 +445,10 @@ MEMBER(run)
     if (c->argc == 0)
         return vb_err(vb, 449);
     sk_span name = vb_arg_text(vb, c, 0);
+    if (!quoted_call(vb, name, &known))
+        return false;
+    if (known)
+        return true;
     if (!vb_call_name(vb, name, c->args + 1, c->argc - 1, c->ret, &known))
         return false;
     return known || vb_err(vb, 1004);
@@ -440,7 +458,10 @@ MEMBER(on_time)
     bool known;
     vb_value none;
     (void)self;
-    return vb_call_name(vb, vb_arg_text(vb, c, 1), NULL, 0, &none, &known);
+    sk_span name = vb_arg_text(vb, c, 1);
+    if (!quoted_call(vb, name, &known))
+        return false;
+    return known || vb_call_name(vb, name, NULL, 0, &none, &known);
 }
 MEMBER(app_name)
 {
@@ -530,14 +551,8 @@ MEMBER(excel4)
     sk_span text = vb_arg_text(vb, c, 0);
     vb_do(vb, SK_DO_SCRIPT, "ExecuteExcel4Macro", text);
     vb_layer(vb, SK_LANG_XLM, (sk_span){0}, text);
-    /* EXEC("command") and CALL("library", "function", …) start what stands in them. */
-    sk_span call = sk_trim(text);
-    if (call.len > 0 && call.ptr[0] == '=')
-        call = sk_from(call, 1);
-    if (sk_istarts(call, SK_LIT("EXEC(\""))) {
-        sk_span line = sk_from(call, 6);
-        vb_do_command(vb, "EXEC", sk_slice(line, 0, sk_rfind_byte(line, '"')));
-    }
+    if (!vb_macro4(vb, text))
+        return false;
     *c->ret = VB_LONG(0);
     return true;
 }
@@ -597,9 +612,12 @@ MEMBER(input_box)
     *c->ret = VB_BOOL(false);
     return true;
 }
+/* Excel goes once the macro is done; another program than the macro's own may go at once. */
 MEMBER(quit)
 {
-    (void)self, (void)c;
+    (void)c;
+    if (vb_host(vb) != VB_HOST_WORD || vb_prop(vb, self, "#created", false) != NULL)
+        return true;
     vb->quitting = true;
     return false;
 }

@@ -349,6 +349,26 @@ MEMBER(sheet_control)
         return vb_document_control(vb, vb_arg_text(vb, c, 0), c->ret);
     return vb_give(vb, &vb_list_type, c->ret);
 }
+/* QueryTables.Add "URL;http://…", where: it is fetched by Refresh, and at opening. */
+MEMBER(query_add)
+{
+    sk_span from = vb_arg_text(vb, c, 0);
+    (void)self;
+    size_t kind = sk_find_byte(from, ';');
+    sk_span url = kind == SK_NPOS ? from : sk_from(from, kind + 1);
+    if (vb_is_url(url))
+        vb_do(vb, SK_DO_DOWNLOAD, "QueryTables.Add", url);
+    else
+        vb_do(vb, SK_DO_OTHER, "QueryTables.Add", from);
+    return vb_give(vb, &vb_bag_type, c->ret);
+}
+static const struct vb_member query_members[] = {
+    {"Item", vb_m_item1}, {"Add", query_add}, {"Count", vb_m_count}, {NULL, NULL}};
+static const struct vb_objtype query_type = {"QueryTables", query_members, NULL, NULL};
+MEMBER(query_tables)
+{
+    return vb_child(vb, self, &query_type, c);
+}
 static const struct vb_member sheet_members[] = {{"Name", sheet_name},
                                                  {"CodeName", sheet_code_name},
                                                  {"Index", sheet_index},
@@ -362,6 +382,7 @@ static const struct vb_member sheet_members[] = {{"Name", sheet_name},
                                                  {"Comments", vb_m_parts},
                                                  {"Hyperlinks", vb_m_parts},
                                                  {"Names", vb_m_names},
+                                                 {"QueryTables", query_tables},
                                                  {"CustomProperties", vb_m_parts},
                                                  {"OLEObjects", sheet_control},
                                                  {"Activate", sheet_activate},
@@ -422,6 +443,7 @@ static const struct vb_member workbook_members[] = {{"Name", vb_m_document_name}
                                                     {"SaveCopyAs", vb_m_save_as},
                                                     {"ExportAsFixedFormat", vb_m_save_as},
                                                     {"FollowHyperlink", vb_m_follow},
+                                                    {"SendMail", vb_m_send_mail},
                                                     {"Save", vb_m_nothing},
                                                     {"Saved", vb_m_true},
                                                     {"Close", vb_m_nothing},

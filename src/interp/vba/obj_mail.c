@@ -9,10 +9,25 @@ static sk_span recipients(struct vb *vb, struct vb_obj *self)
         to = vb_joined(vb, to, "; ", vb_prop_text(vb, self, more[i]));
     return to;
 }
+/* "a@b.example; c <d@e.example>" */
+static void addresses(struct vb *vb, sk_span to)
+{
+    size_t i = 0;
+    while (i < to.len && vb_work(vb, 1)) {
+        size_t from = i;
+        while (i < to.len && memchr(";,<> '\"", to.ptr[i], 7) == NULL)
+            i++;
+        sk_span one = sk_slice(to, from, i++);
+        size_t at = sk_find_byte(one, '@');
+        if (at != SK_NPOS && at > 0 && at + 1 < one.len)
+            sk_events_indicator(&vb->events, SK_IOC_EMAIL, one);
+    }
+}
 static bool send_item(struct vb *vb, struct vb_obj *self, const char *api)
 {
     sk_span to = recipients(vb, self), subject = vb_prop_text(vb, self, "Subject");
     vb_do(vb, SK_DO_MAIL, api, to.len > 0 ? to : subject.len > 0 ? subject : SK_LIT("mail"));
+    addresses(vb, to);
     static const char *const texts[] = {"Body", "HTMLBody", "TextBody"};
     for (size_t i = 0; i < 3; i++)
         sk_events_urls(&vb->events, vb_prop_text(vb, self, texts[i]));
@@ -57,6 +72,20 @@ static const struct vb_objtype recipients_type = {"Recipients", recipients_membe
 MEMBER(recipient_list)
 {
     return vb_child(vb, self, &recipients_type, c);
+}
+/* Workbook.SendMail Recipients, Subject; Document.SendMail asks its user. */
+bool vb_m_send_mail(struct vb *vb, struct vb_obj *self, struct vb_call *c)
+{
+    const vb_value *v = vb_arg_of(c, 0);
+    sk_span to = {0};
+    (void)self;
+    for (size_t i = 0; v->type == VT_ARRAY && i < v->a->count && i < 64; i++)
+        to = vb_joined(vb, to, "; ", vb_text(vb, &v->a->at[i]));
+    if (v->type != VT_ARRAY)
+        to = vb_arg_text(vb, c, 0);
+    vb_do(vb, SK_DO_MAIL, "SendMail", to.len > 0 ? to : SK_LIT("mail"));
+    addresses(vb, to);
+    return true;
 }
 MEMBER(item_save)
 {

@@ -13,11 +13,21 @@ static bool part_fact(struct vb *vb, const struct vb_obj *self, const char *name
             return vb_str_utf8(vb, f->value, ret);
     return vb_str_c(vb, "", ret);
 }
+enum { A_CELL = -2 }; /* number of a table's cell: its text ends in the cell's own mark */
+
+static bool cell_text(struct vb *vb, const vb_value *set, vb_value *ret)
+{
+    vb_value mark, text;
+    return vb_str_c(vb, "\r\a", &mark) && vb_to_str(vb, set, &text) &&
+           vb_concat(vb, &text, &mark, ret);
+}
 MEMBER(part_value)
 {
     if (c->access != VB_GET)
         return vb_set_prop(vb, self, "#value", *vb_arg_of(c, c->argc - 1));
     const vb_value *set = vb_prop(vb, self, "#value", false);
+    if (set != NULL && self->number == A_CELL)
+        return cell_text(vb, set, c->ret);
     if (set != NULL) {
         *c->ret = *set;
         return true;
@@ -335,7 +345,11 @@ static bool child_for(struct vb *vb, struct vb_obj *self, const struct vb_objtyp
 }
 MEMBER(grid_part)
 {
-    return child_for(vb, self, &vb_part_type, c);
+    if (!child_for(vb, self, &vb_part_type, c))
+        return false;
+    if (strcmp(c->name, "Cell") == 0)
+        c->ret->o->number = A_CELL;
+    return true;
 }
 MEMBER(grid_grid)
 {

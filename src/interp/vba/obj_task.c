@@ -162,6 +162,21 @@ static const struct vb_member service_members[] = {
     {"GetRunningTasks", tasks},     {NULL, NULL}};
 static const struct vb_objtype service_type = {"ITaskService", service_members, NULL, NULL};
 
-const struct vb_maker vb_make_task[] = {{"schedule.service*", &service_type},
+/* MMC20.Application: its view starts commands. */
+MEMBER(view_execute)
+{
+    (void)self;
+    vb_do_command(vb, "MMC20.Application.ExecuteShellCommand",
+                  vb_joined(vb, vb_arg_text(vb, c, 0), " ", vb_arg_text(vb, c, 2)));
+    return true;
+}
+static const struct vb_member mmc_members[] = {{"Document", vb_m_self},
+                                               {"ActiveView", vb_m_self},
+                                               {"ExecuteShellCommand", view_execute},
+                                               {NULL, NULL}};
+static const struct vb_objtype mmc_type = {"_Application", mmc_members, NULL, NULL};
+
+const struct vb_maker vb_make_task[] = {{"mmc20.application*", &mmc_type},
+                                        {"schedule.service*", &service_type},
                                         {"taskscheduler.taskscheduler*", &service_type},
                                         {NULL, NULL}};

@@ -276,6 +276,14 @@ MEMBER(range_bag)
 {
     return vb_child(vb, self, &vb_bag_type, c);
 }
+MEMBER(insert_file)
+{
+    sk_span path = vb_arg_text(vb, c, 0);
+    (void)self;
+    vb_do(vb, vb_is_url(path) ? SK_DO_DOWNLOAD : SK_DO_OTHER, "InsertFile", path);
+    vb_path(vb, path);
+    return true;
+}
 static const struct vb_member range_members[] = {{"Text", range_text},
                                                  {"Start", range_edge},
                                                  {"End", range_edge},
@@ -286,6 +294,7 @@ static const struct vb_member range_members[] = {{"Text", range_text},
                                                  {"Sentences", range_pieces},
                                                  {"Words", range_pieces},
                                                  {"Characters", range_pieces},
+                                                 {"InsertFile", insert_file},
                                                  {"InsertAfter", range_insert},
                                                  {"InsertBefore", range_insert},
                                                  {"TypeText", range_insert},
@@ -409,6 +418,7 @@ static const struct vb_member document_members[] = {{"Name", vb_m_document_name}
                                                     {"ReadOnly", vb_m_false},
                                                     {"HasPassword", vb_m_false},
                                                     {"FollowHyperlink", vb_m_follow},
+                                                    {"SendMail", vb_m_send_mail},
                                                     {"AttachedTemplate", vb_m_template},
                                                     {"VBProject", vb_m_project},
                                                     {"Application", vb_m_app},

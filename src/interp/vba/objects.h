@@ -82,4 +82,6 @@ bool vb_form_member(struct vb *vb, struct vb_obj *self, struct vb_name *name, st
                     bool *ret_known);
 bool vb_form_load(struct vb *vb, struct vb_obj *form);
 
+bool vb_m_send_mail(struct vb *vb, struct vb_obj *self, struct vb_call *c);
+bool vb_macro4(struct vb *vb, sk_span text);
 #endif

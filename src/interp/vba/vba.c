@@ -139,9 +139,9 @@ bool vb_add_library(struct vb *vb)
 {
     const struct vb_builtin *const tables[] = {
         vb_lib_strings, vb_lib_strconv, vb_lib_convert, vb_lib_math, vb_lib_date, vb_lib_info,
-        vb_lib_file,    vb_lib_system,  vb_lib_format,  vb_lib_word,
+        vb_lib_file, vb_lib_system, vb_lib_format, vb_lib_word,
         /* VBA's alone, VBScript's alone */
-        vb->script ? vb_lib_script : vb_lib_finance};
+        vb->script ? vb_lib_script : vb_lib_finance, vb->script ? vb_lib_script : vb_lib_setting};
     size_t count = sizeof tables / sizeof tables[0];
     for (size_t t = 0; t < count; t++)
         for (const struct vb_builtin *b = tables[t]; b->name != NULL; b++) {

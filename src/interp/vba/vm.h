@@ -343,6 +343,7 @@ bool vb_assign(struct vb *vb, const struct vb_node *target, const vb_value *v, b
 bool vb_index(struct vb *vb, struct vb_array *a, const vb_value *args, size_t argc, vb_value **ret);
 /* A Declared function. */
 bool vb_api_call(struct vb *vb, sk_span lib, struct vb_call *c);
+bool vb_string_address(struct vb *vb, const vb_value *s, vb_value *ret); /* of a copy of it */
 bool vb_run_code(struct vb *vb, struct vb_frame *f); /* from f->pc on */
 extern const struct vb_objtype vb_instance_type;
 
@@ -448,7 +449,7 @@ void vb_file_done(struct vb *vb, struct vb_file *f, const char *api);
 /* Tables of library functions, ended by a NULL name. */
 extern const struct vb_builtin vb_lib_strings[], vb_lib_strconv[], vb_lib_convert[], vb_lib_math[],
     vb_lib_date[], vb_lib_info[], vb_lib_file[], vb_lib_system[], vb_lib_format[], vb_lib_word[],
-    vb_lib_finance[], vb_lib_script[];
+    vb_lib_finance[], vb_lib_script[], vb_lib_setting[];
 /* What VBScript lacks of the others. */
 bool vb_lib_only_vba(sk_span name);
 const vb_value *vb_lib_constant(struct vb *vb, sk_span name);
