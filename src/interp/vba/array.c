@@ -1,5 +1,5 @@
 #include "base/arith.h"
-#include "interp/vba/vm.h"
+#include "interp/vba/objects.h"
 
 enum { MAX_NESTED = 64 };
 
@@ -244,7 +244,8 @@ const char *vb_type_name(struct vb *vb, const vb_value *v)
         if (v->o == NULL)
             return "Nothing";
         if (v->o->module == NULL)
-            return v->o->type->name;
+            return v->o->type == &vb_control_type && v->o->data != NULL ? (const char *)v->o->data
+                                                                        : v->o->type->name;
         char *name = sk_arena_cstr(vb->arena, v->o->module->name->text);
         return name == NULL ? "" : name;
     }

@@ -286,6 +286,14 @@ static bool is_numbered(sk_span name, const char *stem)
     return yes;
 }
 
+static bool is_code_name(const struct vb *vb, sk_span name)
+{
+    for (const struct sk_fact *f = vb->input->facts; f != NULL; f = f->next)
+        if (f->kind == SK_FACT_CODE_NAME && f->value.len > 0 && sk_ieq(f->name, name))
+            return true;
+    return false;
+}
+
 static struct vb_obj *single(struct vb *vb, const struct vb_objtype *type)
 {
     if (type == &vb_application_type)
@@ -307,7 +315,8 @@ struct vb_obj *vb_global_object(struct vb *vb, struct vb_name *name)
         return NULL;
     if (is_numbered(name->text, "UserForm") && vb_form_of(vb, name->text, &v))
         return v.o;
-    if (vb_host(vb) == VB_HOST_EXCEL && is_numbered(name->text, "Sheet") &&
+    if (vb_host(vb) == VB_HOST_EXCEL &&
+        (is_numbered(name->text, "Sheet") || is_code_name(vb, name->text)) &&
         vb_excel_code_name(vb, name->text, &v))
         return v.o;
     return NULL;

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "interp/vba/parts.h"
+#include "interp/vba/sheet.h"
 
 /* ---- what all documents have ---- */
 
@@ -756,7 +756,25 @@ static const struct vb_member app_members[] = {{"Name", app_name},
                                                {"ActiveVBProject", vb_m_project},
                                                {"UserForms", user_forms},
                                                {NULL, NULL}};
-const struct vb_objtype vb_application_type = {"Application", app_members, NULL, NULL};
+/* Application.Transpose is WorksheetFunction.Transpose. */
+static bool app_other(struct vb *vb, struct vb_obj *self, struct vb_name *name, struct vb_call *c,
+                      bool *ret_known)
+{
+    vb_value functions;
+    *ret_known = false;
+    if (vb_host(vb) != VB_HOST_EXCEL || c->access != VB_GET)
+        return true;
+    for (const struct vb_member *m = vb_functions_type.members; m->name != NULL; m++)
+        if (sk_ieq(name->text, sk_span_of_cstr(m->name))) {
+            *ret_known = true;
+            return vb_m_functions(
+                       vb, self,
+                       &(struct vb_call){.name = "WorksheetFunction", .ret = &functions}) &&
+                   vb_member(vb, functions.o, name, c);
+        }
+    return true;
+}
+const struct vb_objtype vb_application_type = {"Application", app_members, app_other, NULL};
 
 const struct vb_maker vb_make_office[] = {{"word.application*", &vb_application_type},
                                           {"word.basic", &vb_application_type},

@@ -121,8 +121,11 @@ MEMBER(range_value)
 MEMBER(range_text)
 {
     vb_value v;
-    return cell_value(vb, self, self->area[0], self->area[1], false, &v) &&
-           vb_to_str(vb, &v, c->ret);
+    if (!cell_value(vb, self, self->area[0], self->area[1], false, &v))
+        return false;
+    if (v.type == VT_BOOL)
+        return vb_str_c(vb, v.i != 0 ? "TRUE" : "FALSE", c->ret);
+    return vb_to_str(vb, &v, c->ret);
 }
 MEMBER(range_has_formula)
 {
@@ -495,16 +498,23 @@ MEMBER(range_comment)
     sk_span at = sk_from(sk_text_view(&t), 9);
     for (const struct sk_fact *f = vb->input->facts; f != NULL; f = f->next)
         if (f->kind == SK_FACT_COMMENT && sk_ieq(f->name, at) &&
+            sk_ieq(f->owner, self->parent->path) &&
             vb_prop(vb, c->ret->o, "#value", false) == NULL) {
             vb_value v;
             return vb_str_utf8(vb, f->value, &v) && vb_set_prop(vb, c->ret->o, "#value", v);
         }
-    return !vb_has_arg(c, 0) || vb_set_prop(vb, c->ret->o, "#value", *vb_arg_of(c, 0));
+    if (c->name[0] == 'A' && !vb_has_arg(c, 0))
+        return vb_prop(vb, c->ret->o, "#value", true) != NULL || vb_stop(vb, "memory");
+    if (vb_has_arg(c, 0))
+        return vb_set_prop(vb, c->ret->o, "#value", *vb_arg_of(c, 0));
+    if (vb->input->facts != NULL && vb_prop(vb, c->ret->o, "#value", false) == NULL)
+        *c->ret = VB_OBJ(NULL); /* this cell has none */
+    return true;
 }
 MEMBER(range_note)
 {
     vb_value part;
-    if (!range_comment(vb, self, &(struct vb_call){.name = "Comment", .ret = &part}))
+    if (!range_comment(vb, self, &(struct vb_call){.name = "AddComment", .ret = &part}))
         return false;
     return vb_has_arg(c, 0) ? vb_set_prop(vb, part.o, "#value", *vb_arg_of(c, 0))
                             : vb_get(vb, part.o, "Text", c->ret);
@@ -700,7 +710,11 @@ bool vb_m_evaluate(struct vb *vb, struct vb_obj *self, struct vb_call *c)
     if (sheet == NULL || !vb_str_utf8(vb, text, &key))
         return false;
     for (const struct sk_fact *f = vb->input->facts; f != NULL && !area; f = f->next)
-        area = f->kind == SK_FACT_DEFINED_NAME && sk_ieq(f->name, text);
+        if (f->kind == SK_FACT_DEFINED_NAME && sk_ieq(f->name, text)) {
+            area = sk_find_byte(f->value, '!') != SK_NPOS;
+            text = area ? text : f->value; /* a constant or a formula */
+            break;
+        }
     if (area)
         return end_of(vb, sheet, &key, c->ret);
     size_t open = sk_find_byte(text, '(');

@@ -462,8 +462,9 @@ MEMBER(transpose)
         return vb_err(vb, 1004);
     size_t rows = row_count(list.a), columns = rows == 0 ? 0 : list.a->count / rows;
     if (list.a->dims > 1 && columns == 1) { /* a column becomes a plain list */
-        struct vb_array *flat = vb_array_new(vb, VT_VARIANT, 1, rows);
-        if (flat == NULL)
+        struct vb_array *flat = vb_array_new(vb, VT_VARIANT, 1, 0);
+        struct vb_bound bound = {1, (int32_t)rows};
+        if (flat == NULL || !vb_array_redim(vb, flat, &bound, 1, false))
             return false;
         memcpy(flat->at, list.a->at, rows * sizeof(vb_value));
         *c->ret = (vb_value){.type = VT_ARRAY, .a = flat};

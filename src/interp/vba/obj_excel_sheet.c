@@ -114,6 +114,8 @@ static bool fill(struct vb *vb, struct vb_obj *sheet)
             return false;
         if (vb_parse_num(&cell->value, &n))
             cell->value = VB_DBL(vb_num(&n));
+        else if (sk_eq(f->value, SK_LIT("TRUE")) || sk_eq(f->value, SK_LIT("FALSE")))
+            cell->value = VB_BOOL(f->value.ptr[0] == 'T');
     }
     return vb->stopped == NULL;
 }
@@ -127,6 +129,9 @@ static bool new_sheet(struct vb *vb, struct vb_obj *book, sk_span name, const ch
     sk_text_printf(&t, "Sheet%u", (unsigned)book->items.count);
     cells->code_name = sk_text_view(&t);
     cells->index = (int64_t)book->items.count;
+    for (const struct sk_fact *f = vb->input->facts; f != NULL; f = f->next)
+        if (f->kind == SK_FACT_CODE_NAME && f->value.len > 0 && sk_ieq(f->value, name))
+            cells->code_name = f->name;
     v.o->data = cells;
     v.o->parent = book;
     return vb_set_prop(vb, v.o, "Visible",
@@ -338,16 +343,68 @@ MEMBER(sheet_evaluate)
 static bool sheet_other(struct vb *vb, struct vb_obj *self, struct vb_name *name, struct vb_call *c,
                         bool *ret_known)
 {
-    (void)self;
+    vb_value address;
     *ret_known = c->access == VB_GET && vb_is_control(vb, name->text);
-    return !*ret_known || vb_document_control(vb, name->text, c->ret);
+    if (*ret_known)
+        return vb_document_control(vb, name->text, c->ret);
+    *ret_known = vb_is_address(name->text); /* .[A1] */
+    if (!*ret_known)
+        return true;
+    if (!vb_str_utf8(vb, name->text, &address))
+        return false;
+    vb_value args[2] = {address, *vb_arg_of(c, 0)};
+    return vb_range_of(vb, self,
+                       &(struct vb_call){.name = "Range",
+                                         .args = args,
+                                         .argc = c->access == VB_GET ? 1 : 2,
+                                         .access = c->access,
+                                         .ret = c->ret});
 }
-MEMBER(sheet_control)
+
+/* ---- OLEObjects: the controls that stand on a sheet ---- */
+
+static bool ole_each(struct vb *vb, struct vb_obj *self, size_t i, vb_value *ret)
 {
-    (void)self;
+    struct sk_map seen = {.fold = true};
+    for (const struct sk_fact *f = vb->input->facts; f != NULL && vb_work(vb, 1); f = f->next) {
+        size_t before = seen.count;
+        if (f->kind != SK_FACT_CONTROL || (f->number != 0 && f->number != self->number))
+            continue;
+        if (sk_map_put(&seen, vb->arena, f->owner) == NULL)
+            return vb_stop(vb, "memory");
+        if (seen.count != before && i-- == 0)
+            return vb_document_control(vb, f->owner, ret);
+    }
+    return false;
+}
+MEMBER(ole_item)
+{
+    int32_t n;
     if (vb_arg_of(c, 0)->type == VT_STRING)
         return vb_document_control(vb, vb_arg_text(vb, c, 0), c->ret);
-    return vb_give(vb, &vb_list_type, c->ret);
+    if (!vb_arg_long(vb, c, 0, 1, &n))
+        return false;
+    return (n >= 1 && ole_each(vb, self, (size_t)n - 1, c->ret)) ||
+           (vb->stopped == NULL && vb_err(vb, 1004));
+}
+MEMBER(ole_count)
+{
+    vb_value v;
+    int64_t n = 0;
+    while (ole_each(vb, self, (size_t)n, &v))
+        n++;
+    *c->ret = VB_LONG(n);
+    return vb->stopped == NULL;
+}
+static const struct vb_member ole_members[] = {
+    {"Item", ole_item}, {"Count", ole_count}, {"Add", vb_m_self}, {NULL, NULL}};
+static const struct vb_objtype ole_type = {"OLEObjects", ole_members, NULL, ole_each};
+MEMBER(sheet_control)
+{
+    if (!vb_child(vb, self, &ole_type, &(struct vb_call){.name = "OLEObjects", .ret = c->ret}))
+        return false;
+    c->ret->o->number = cells_of(self)->index;
+    return c->argc == 0 || vb_pass_on(vb, c);
 }
 /* QueryTables.Add "URL;http://…", where: it is fetched by Refresh, and at opening. */
 MEMBER(query_add)

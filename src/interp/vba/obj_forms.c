@@ -72,6 +72,17 @@ static const struct {
     {"ListIndex", 'n'},   {"BackColor", 'n'},    {"ForeColor", 'n'}, {"MaxLength", 'n'},
     {"Min", 'n'},         {"Max", 'n'},          {"SelStart", 'n'},  {"SelLength", 'n'}};
 
+/* The value of what can be on or off is a Boolean. */
+static bool switched(const struct vb_obj *self, sk_span name, vb_value *ret)
+{
+    static const char *const classes[] = {"CheckBox", "OptionButton", "ToggleButton"};
+    const char *class = self->type == &vb_control_type ? self->data : NULL;
+    for (size_t i = 0; class != NULL && i < 3 && sk_ieq(name, SK_LIT("Value")); i++)
+        if (strcmp(class, classes[i]) == 0 && ret->type == VT_STRING && vb_units(ret) == 1 &&
+            (ret->s[0] == '0' || ret->s[0] == '1'))
+            *ret = VB_BOOL(ret->s[0] == '1');
+    return true;
+}
 static bool stored(struct vb *vb, struct vb_obj *self, sk_span name, vb_value *ret, bool *ret_known)
 {
     char *key = sk_arena_cstr(vb->arena, canonical(name));
@@ -85,7 +96,7 @@ static bool stored(struct vb *vb, struct vb_obj *self, sk_span name, vb_value *r
     }
     if (fact_of(vb, self->path, canonical(name), ret) || fact_of(vb, self->path, name, ret) ||
         (sk_ieq(canonical(name), SK_LIT("Value")) && fact_of(vb, self->path, SK_LIT("Text"), ret)))
-        return true;
+        return switched(self, name, ret);
     for (size_t i = 0; i < sizeof defaults / sizeof defaults[0]; i++)
         if (sk_ieq(canonical(name), sk_span_of_cstr(defaults[i].name))) {
             *ret = defaults[i].kind == 'n' ? VB_LONG(0) : VB_BOOL(defaults[i].kind == 't');
@@ -93,6 +104,25 @@ static bool stored(struct vb *vb, struct vb_obj *self, sk_span name, vb_value *r
         }
     *ret_known = false;
     return vb->stopped == NULL;
+}
+
+/* What TypeName says of a control: by its class, else by the designer's name for it. */
+static const char *class_of(struct vb *vb, sk_span full)
+{
+    static const char *const classes[] = {
+        "TextBox",      "Label",     "CommandButton", "CheckBox", "OptionButton",
+        "ToggleButton", "ComboBox",  "ListBox",       "Frame",    "TabStrip",
+        "MultiPage",    "ScrollBar", "SpinButton",    "Image"};
+    vb_value v;
+    sk_span stem = last_name(full);
+    if (fact_of(vb, full, SK_LIT("Class"), &v)) { /* Forms.CommandButton.1 */
+        sk_span id = vb_text(vb, &v);
+        stem = sk_from(id, sk_istarts(id, SK_LIT("Forms.")) ? 6 : 0);
+    }
+    for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++)
+        if (sk_istarts(stem, sk_span_of_cstr(classes[i])))
+            return classes[i];
+    return NULL;
 }
 
 /* The control object of a full name: always the same one. */
@@ -104,6 +134,7 @@ static bool give_control(struct vb *vb, sk_span full, vb_value *ret)
     if (!vb_child(vb, vb->app, &vb_control_type, &(struct vb_call){.name = key, .ret = ret}))
         return false;
     ret->o->path = full;
+    ret->o->data = (void *)(uintptr_t)class_of(vb, full);
     return true;
 }
 bool vb_document_control(struct vb *vb, sk_span name, vb_value *ret)
@@ -123,19 +154,6 @@ static bool below(struct vb *vb, struct vb_obj *self, sk_span name, bool make, v
     if (full.len > 0)
         return give_control(vb, full, ret);
     return !make || give_control(vb, vb_joined(vb, self->path, ".", name), ret);
-}
-static bool control_other(struct vb *vb, struct vb_obj *self, struct vb_name *name,
-                          struct vb_call *c, bool *ret_known)
-{
-    if (c->access != VB_GET) {
-        char *key = sk_arena_cstr(vb->arena, canonical(name->text));
-        *ret_known = true;
-        return key == NULL ? vb_stop(vb, "memory")
-                           : vb_set_prop(vb, self, key, *vb_arg_of(c, c->argc - 1));
-    }
-    if (!stored(vb, self, name->text, c->ret, ret_known))
-        return false;
-    return *ret_known || below(vb, self, name->text, false, c->ret, ret_known);
 }
 MEMBER(control_value)
 {
@@ -260,6 +278,7 @@ static bool page_other(struct vb *vb, struct vb_obj *self, struct vb_name *name,
     return vb_str_c(vb, "", c->ret);
 }
 static const struct vb_member page_members[] = {{NULL, NULL}};
+static const struct vb_objtype pages_type;
 static const struct vb_objtype page_type = {"Page", page_members, page_other, NULL};
 MEMBER(page_item)
 {
@@ -294,6 +313,37 @@ MEMBER(page_count)
     *c->ret = VB_LONG((int64_t)n);
     return true;
 }
+/* The page that is in front: Value says which. */
+MEMBER(selected_page)
+{
+    vb_value at = VB_LONG(0), all;
+    const vb_value *set = vb_prop(vb, self, "Value", false);
+    if (set != NULL && !vb_plain(vb, set, &at))
+        return false;
+    return vb_child(vb, self, &pages_type, &(struct vb_call){.name = "#pages", .ret = &all}) &&
+           (all.o->path = self->path, all.o->number = 'P', true) &&
+           page_item(vb, all.o,
+                     &(struct vb_call){.name = "Item", .args = &at, .argc = 1, .ret = c->ret});
+}
+/* MultiPage1.Page2 */
+static bool page_named(struct vb *vb, struct vb_obj *self, sk_span name, vb_value *ret,
+                       bool *ret_known)
+{
+    vb_value text;
+    *ret_known = false;
+    for (size_t k = 0; k < 64 && list_fact(vb, self, "Pages", k, ".Caption", &text); k++)
+        if (list_fact(vb, self, "Pages", k, ".Name", &text) && sk_ieq(vb_text(vb, &text), name)) {
+            vb_value at = VB_LONG((int64_t)k), all;
+            *ret_known = true;
+            if (!vb_give_at(vb, &pages_type, self->path, &all))
+                return false;
+            all.o->parent = self;
+            all.o->number = 'P';
+            return page_item(vb, all.o,
+                             &(struct vb_call){.name = "Item", .args = &at, .argc = 1, .ret = ret});
+        }
+    return vb->stopped == NULL;
+}
 static const struct vb_member pages_members[] = {
     {"Item", page_item}, {"Count", page_count}, {NULL, NULL}};
 static const struct vb_objtype pages_type = {"Pages", pages_members, NULL, NULL};
@@ -304,6 +354,22 @@ MEMBER(pages)
     c->ret->o->parent = self;
     c->ret->o->number = c->name[0];
     return c->argc == 0 || vb_pass_on(vb, c);
+}
+
+static bool control_other(struct vb *vb, struct vb_obj *self, struct vb_name *name,
+                          struct vb_call *c, bool *ret_known)
+{
+    if (c->access != VB_GET) {
+        char *key = sk_arena_cstr(vb->arena, canonical(name->text));
+        *ret_known = true;
+        return key == NULL ? vb_stop(vb, "memory")
+                           : vb_set_prop(vb, self, key, *vb_arg_of(c, c->argc - 1));
+    }
+    if (!stored(vb, self, name->text, c->ret, ret_known))
+        return false;
+    if (*ret_known || !page_named(vb, self, name->text, c->ret, ret_known))
+        return *ret_known;
+    return *ret_known || below(vb, self, name->text, false, c->ret, ret_known);
 }
 
 /* ---- Controls ---- */
@@ -379,6 +445,7 @@ static const struct vb_member control_members[] = {{"Value", control_value},
                                                    {"ListCount", list_count},
                                                    {"Column", list},
                                                    {"Pages", pages},
+                                                   {"SelectedItem", selected_page},
                                                    {"Tabs", pages},
                                                    {"Controls", controls},
                                                    {"Object", control_object},

@@ -1,38 +1,69 @@
 /* Parts of documents that have a name and a text: variables, properties, shapes, comments,
  * bookmarks, hyperlinks, content controls, tags. */
+#include <stdlib.h>
+
 #include "interp/vba/parts.h"
 
-/* ---- one part; path: its name; number: the kind of its fact; bytes: the fact's owner ---- */
+/* ---- one part; path: its name; number: the kind of its fact; data: its first fact ---- */
 
-/* A further string of a shape: AlternativeText, Title, Text. */
+static bool is_shape(int64_t kind)
+{
+    return kind == SK_FACT_SHAPE || kind == SK_FACT_INLINE_SHAPE;
+}
+/* A further string of a shape: what stands between its Name and that of the next. */
+static sk_span shape_string(struct vb *vb, const struct sk_fact *first, sk_span name)
+{
+    static const char *const texts[] = {"Caption", "Characters"};
+    for (size_t i = 0; i < 2; i++)
+        if (sk_ieq(name, sk_span_of_cstr(texts[i])))
+            name = SK_LIT("Text");
+    for (const struct sk_fact *f = first; f != NULL && vb_work(vb, 1); f = f->next) {
+        if (f->kind != first->kind || f->number != first->number || !sk_eq(f->owner, first->owner))
+            continue;
+        if (f != first && sk_eq(f->name, SK_LIT("Name")))
+            break;
+        if (sk_ieq(f->name, name))
+            return f->value;
+    }
+    return (sk_span){0};
+}
+static const struct {
+    int kind;
+    const char *member;
+    bool owner; /* else the fact's name */
+} fields[] = {
+    {SK_FACT_COMMENT, "Author", true},          {SK_FACT_COMMENT, "Initial", false},
+    {SK_FACT_COMMENT, "AuthorInitials", false}, {SK_FACT_HYPERLINK, "TextToDisplay", true},
+    {SK_FACT_HYPERLINK, "SubAddress", false},   {SK_FACT_CONTENT_CONTROL, "Tag", true},
+    {SK_FACT_CONTENT_CONTROL, "Title", false}};
 static bool part_fact(struct vb *vb, const struct vb_obj *self, const char *name, vb_value *ret)
 {
-    for (const struct sk_fact *f = vb->input->facts; f != NULL; f = f->next)
-        if (f->kind == SK_FACT_SHAPE && self->number == SK_FACT_SHAPE &&
-            sk_eq(f->owner, self->path) && sk_ieq(f->name, sk_span_of_cstr(name)))
-            return vb_str_utf8(vb, f->value, ret);
+    const struct sk_fact *f = self->data;
+    if (f == NULL)
+        return vb_str_c(vb, "", ret);
+    if (is_shape(self->number))
+        return vb_str_utf8(vb, shape_string(vb, f, sk_span_of_cstr(name)), ret);
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
+        if (fields[i].kind == self->number && strcmp(fields[i].member, name) == 0)
+            return vb_str_utf8(vb, fields[i].owner ? f->owner : f->name, ret);
     return vb_str_c(vb, "", ret);
-}
-enum { A_CELL = -2 }; /* number of a table's cell: its text ends in the cell's own mark */
-
-static bool cell_text(struct vb *vb, const vb_value *set, vb_value *ret)
-{
-    vb_value mark, text;
-    return vb_str_c(vb, "\r\a", &mark) && vb_to_str(vb, set, &text) &&
-           vb_concat(vb, &text, &mark, ret);
 }
 MEMBER(part_value)
 {
     if (c->access != VB_GET)
         return vb_set_prop(vb, self, "#value", *vb_arg_of(c, c->argc - 1));
     const vb_value *set = vb_prop(vb, self, "#value", false);
-    if (set != NULL && self->number == A_CELL)
-        return cell_text(vb, set, c->ret);
-    if (set != NULL) {
-        *c->ret = *set;
-        return true;
-    }
-    return part_fact(vb, self, "Text", c->ret);
+    if (set == NULL)
+        return vb_str_c(vb, "", c->ret);
+    *c->ret = *set;
+    return true;
+}
+/* What a part is where a value is wanted: a variable's text, a shape's or bookmark's name. */
+MEMBER(part_default)
+{
+    bool named = is_shape(self->number) || self->number == SK_FACT_BOOKMARK;
+    return named && c->access == VB_GET ? vb_return_text(vb, c, self->path)
+                                        : part_value(vb, self, c);
 }
 /* Comment.Text("x") writes as well. */
 MEMBER(part_text)
@@ -61,6 +92,38 @@ MEMBER(part_self)
     *c->ret = VB_OBJ(self);
     return true;
 }
+MEMBER(part_range)
+{
+    return vb_give_text(vb, self, c->ret);
+}
+/* TextFrame.Characters(start, length) */
+MEMBER(part_characters)
+{
+    vb_value all;
+    return vb_give_text(vb, self, &all) && vb_member(vb, all.o, vb_name_c(vb, c->name), c);
+}
+MEMBER(part_has_text)
+{
+    vb_value v;
+    if (!part_value(vb, self, &(struct vb_call){.name = "Text", .ret = &v}))
+        return false;
+    *c->ret = VB_BOOL(vb_text(vb, &v).len > 0);
+    return true;
+}
+MEMBER(part_type)
+{
+    const struct sk_fact *f = self->data;
+    sk_span s =
+        f != NULL && is_shape(self->number) ? shape_string(vb, f, SK_LIT("Type")) : (sk_span){0};
+    char *text = sk_arena_cstr(vb->arena, s);
+    return vb_kept(vb, self, c, VB_LONG(text == NULL ? 0 : atoi(text)));
+}
+/* The control in a shape: of its name, else the shape itself. */
+MEMBER(part_object)
+{
+    *c->ret = VB_OBJ(self);
+    return !vb_is_control(vb, self->path) || vb_document_control(vb, self->path, c->ret);
+}
 MEMBER(part_insert)
 {
     vb_value old, s, all;
@@ -87,7 +150,8 @@ MEMBER(part_delete)
     self->flag = true;
     return true;
 }
-static const struct vb_member part_members[] = {{"Value", part_value},
+static const struct vb_member part_members[] = {{"_Default", part_default},
+                                                {"Value", part_value},
                                                 {"Text", part_text},
                                                 {"Name", part_name},
                                                 {"AlternativeText", part_string},
@@ -101,18 +165,25 @@ static const struct vb_member part_members[] = {{"Value", part_value},
                                                 {"SubAddress", part_string},
                                                 {"Result", part_value},
                                                 {"Code", part_self},
-                                                {"Range", part_self},
+                                                {"Range", part_range},
+                                                {"Type", part_type},
+                                                {"Initial", part_string},
+                                                {"AuthorInitials", part_string},
+                                                {"Object", part_object},
+                                                {"TextEffect", part_self},
+                                                {"Shape", part_self},
+                                                {"Tags", vb_m_tags},
                                                 {"Comment", part_self},
                                                 {"TextFrame", part_self},
                                                 {"TextFrame2", part_self},
-                                                {"TextRange", part_self},
-                                                {"Characters", part_self},
+                                                {"TextRange", part_range},
+                                                {"Characters", part_characters},
                                                 {"DrawingObject", part_self},
                                                 {"ShapeRange", part_self},
                                                 {"OLEFormat", part_self},
-                                                {"ContainingRange", part_self},
+                                                {"ContainingRange", part_range},
                                                 {"HasTextFrame", vb_m_true},
-                                                {"HasText", vb_m_true},
+                                                {"HasText", part_has_text},
                                                 {"Visible", vb_m_true},
                                                 {"InsertAfter", part_insert},
                                                 {"InsertBefore", part_insert},
@@ -134,12 +205,29 @@ static bool add_part(struct vb *vb, struct vb_obj *list, sk_span name, const vb_
     ret->o->number = list->number;
     return vb_push(vb, list, *ret) && (value == NULL || vb_set_prop(vb, ret->o, "#value", *value));
 }
-static bool has_part(const struct vb_obj *list, sk_span name)
+/* A shape begins with its Name, or where its owner comes up for the first time. */
+static bool begins(const struct vb_obj *list, const struct sk_fact *f)
 {
+    if (!is_shape(f->kind) || sk_eq(f->name, SK_LIT("Name")))
+        return true;
     for (size_t i = 0; i < list->items.count; i++)
-        if (sk_eq(list->items.at[i].o->path, name))
-            return true;
-    return false;
+        if (sk_eq(list->items.at[i].o->path, f->owner))
+            return false;
+    return true;
+}
+/* area[0]: the sheet or slide that the list is of, 0: the document's; bytes: the facts' owner. */
+static bool is_listed(const struct vb_obj *list, const struct sk_fact *f)
+{
+    return (int64_t)f->kind == list->number &&
+           (list->area[0] == 0 || f->number == 0 || f->number == list->area[0]) &&
+           (list->bytes.len == 0 || sk_ieq(f->owner, list->bytes)) && begins(list, f);
+}
+static bool value_of(struct vb *vb, const struct sk_fact *f, vb_value *ret)
+{
+    sk_span text = is_shape(f->kind) ? shape_string(vb, f, SK_LIT("Text")) : f->value;
+    if (f->kind == SK_FACT_SHAPE && vb_host(vb) == VB_HOST_WORD && text.len > 0)
+        text = vb_joined(vb, text, "", SK_LIT("\r")); /* the last paragraph has its mark */
+    return vb_str_utf8(vb, text, ret);
 }
 /* Fills the list from the facts when it is first looked at; pos: that was done. */
 static bool fill(struct vb *vb, struct vb_obj *list)
@@ -148,15 +236,13 @@ static bool fill(struct vb *vb, struct vb_obj *list)
     if (list->pos != 0)
         return true;
     list->pos = 1;
-    for (const struct sk_fact *f = vb->input->facts; f != NULL; f = f->next) {
-        bool shape = f->kind == SK_FACT_SHAPE;
-        if ((int64_t)f->kind != list->number || !vb_work(vb, 1) ||
-            (list->bytes.len > 0 && !sk_ieq(f->owner, list->bytes)) ||
-            (shape && has_part(list, f->owner)))
+    for (const struct sk_fact *f = vb->input->facts; f != NULL && vb_work(vb, 1); f = f->next) {
+        if (!is_listed(list, f))
             continue;
-        if (!vb_str_utf8(vb, f->value, &value) ||
-            !add_part(vb, list, shape ? f->owner : f->name, shape ? NULL : &value, &made))
+        if (!value_of(vb, f, &value) ||
+            !add_part(vb, list, is_shape(f->kind) ? f->owner : f->name, &value, &made))
             return false;
+        made.o->data = (void *)(uintptr_t)f;
     }
     return vb->stopped == NULL;
 }
@@ -278,19 +364,26 @@ static bool parts_each(struct vb *vb, struct vb_obj *self, size_t i, vb_value *r
     *ret = self->items.at[i];
     return true;
 }
-static const struct vb_member parts_members[] = {{"Item", parts_item},
-                                                 {"Count", parts_count},
-                                                 {"Add", parts_add},
-                                                 {"AddShape", parts_new},
-                                                 {"AddTextbox", parts_new},
-                                                 {"AddTextEffect", parts_new},
-                                                 {"AddPicture", parts_new},
-                                                 {"AddOLEObject", parts_new},
-                                                 {"AddLabel", parts_new},
-                                                 {"Exists", parts_exists},
-                                                 {"SelectAll", vb_m_nothing},
-                                                 {"Update", vb_m_nothing},
-                                                 {NULL, NULL}};
+/* PowerPoint's Shapes.Title */
+MEMBER(parts_title)
+{
+    if (!fill(vb, self))
+        return false;
+    for (size_t i = 0; i < self->items.count; i++)
+        if (sk_istarts(self->items.at[i].o->path, SK_LIT("Title"))) {
+            *c->ret = self->items.at[i];
+            return true;
+        }
+    return vb_err(vb, 438);
+}
+static const struct vb_member parts_members[] = {
+    {"Item", parts_item},      {"Count", parts_count},
+    {"Add", parts_add},        {"AddShape", parts_new},
+    {"AddTextbox", parts_new}, {"AddTextEffect", parts_new},
+    {"AddPicture", parts_new}, {"AddOLEObject", parts_new},
+    {"AddLabel", parts_new},   {"Exists", parts_exists},
+    {"Title", parts_title},    {"SelectAll", vb_m_nothing},
+    {"Update", vb_m_nothing},  {NULL, NULL}};
 static const struct vb_objtype parts_type = {"Collection", parts_members, NULL, parts_each};
 
 /* Which facts a member lists. -1: none, only what is added. */
@@ -302,7 +395,10 @@ static const struct {
              {"BuiltInDocumentProperties", SK_FACT_DOC_PROPERTY, "builtin"},
              {"CustomDocumentProperties", SK_FACT_DOC_PROPERTY, "custom"},
              {"Shapes", SK_FACT_SHAPE, ""},
-             {"InlineShapes", SK_FACT_SHAPE, ""},
+             {"InlineShapes", SK_FACT_INLINE_SHAPE, ""},
+             {"ContentControls", SK_FACT_CONTENT_CONTROL, ""},
+             {"Footnotes", SK_FACT_STORY, "footnote"},
+             {"Endnotes", SK_FACT_STORY, "endnote"},
              {"Comments", SK_FACT_COMMENT, ""},
              {"Bookmarks", SK_FACT_BOOKMARK, ""},
              {"Hyperlinks", SK_FACT_HYPERLINK, ""}};
@@ -320,71 +416,29 @@ bool vb_m_parts(struct vb *vb, struct vb_obj *self, struct vb_call *c)
                 v.o->number = lists[i].kind;
                 v.o->bytes = sk_span_of_cstr(lists[i].owner);
             }
+        v.o->area[0] = vb_page_of(self);
     }
     *c->ret = v;
     return c->argc == 0 || (c->access != VB_GET ? parts_item(vb, v.o, c) : vb_pass_on(vb, c));
 }
 
-/* ---- grids of parts: Tables(1).Cell(2, 3), Sections(1).Headers(1) ---- */
-
-static const struct vb_objtype grid_type;
-/* A child for every list of arguments: Cell(1, 2), Headers(1). */
-static bool child_for(struct vb *vb, struct vb_obj *self, const struct vb_objtype *type,
-                      struct vb_call *c)
+/* ContentControls of that Tag or Title. */
+bool vb_m_selected_controls(struct vb *vb, struct vb_obj *self, struct vb_call *c)
 {
-    sk_span key = sk_span_of_cstr(c->name);
-    for (size_t i = 0; i < c->argc; i++)
-        key = vb_joined(vb, key, ",", vb_arg_text(vb, c, i));
-    struct vb_call named = {.name = sk_arena_cstr(vb->arena, key), .ret = c->ret};
-    if (named.name == NULL)
-        return vb_stop(vb, "memory");
-    if (!vb_child(vb, self, type, &named))
+    vb_value all, some;
+    sk_span wanted = vb_arg_text(vb, c, 0);
+    bool by_tag = strstr(c->name, "Tag") != NULL;
+    if (!vb_m_parts(vb, self, &(struct vb_call){.name = "ContentControls", .ret = &all}) ||
+        !fill(vb, all.o) || !vb_give(vb, &parts_type, &some))
         return false;
-    c->ret->o->number = c->ret->o->number == 0 ? -1 : c->ret->o->number;
+    some.o->pos = 1;
+    some.o->number = SK_FACT_CONTENT_CONTROL;
+    for (size_t i = 0; i < all.o->items.count; i++) {
+        const struct sk_fact *f = all.o->items.at[i].o->data;
+        if (f != NULL && sk_eq(by_tag ? f->owner : f->name, wanted) &&
+            !vb_push(vb, some.o, all.o->items.at[i]))
+            return false;
+    }
+    *c->ret = some;
     return true;
-}
-MEMBER(grid_part)
-{
-    if (!child_for(vb, self, &vb_part_type, c))
-        return false;
-    if (strcmp(c->name, "Cell") == 0)
-        c->ret->o->number = A_CELL;
-    return true;
-}
-MEMBER(grid_grid)
-{
-    return child_for(vb, self, &grid_type, c);
-}
-MEMBER(grid_count)
-{
-    (void)vb, (void)self;
-    *c->ret = VB_LONG(1);
-    return true;
-}
-static const struct vb_member grid_members[] = {{"Item", grid_grid},
-                                                {"Count", grid_count},
-                                                {"Cell", grid_part},
-                                                {"Headers", grid_part},
-                                                {"Footers", grid_part},
-                                                {"Range", grid_part},
-                                                {"Rows", grid_grid},
-                                                {"Columns", grid_grid},
-                                                {"Cells", grid_part},
-                                                {"Add", grid_grid},
-                                                {"Title", grid_part},
-                                                {"Descr", grid_part},
-                                                {NULL, NULL}};
-static const struct vb_objtype grid_type = {"Table", grid_members, NULL, NULL};
-static bool grid_list(struct vb *vb, struct vb_obj *self, struct vb_call *c)
-{
-    struct vb_call none = {.name = c->name, .ret = c->ret};
-    return vb_child(vb, self, &grid_type, &none) && (c->argc == 0 || vb_pass_on(vb, c));
-}
-bool vb_m_tables(struct vb *vb, struct vb_obj *self, struct vb_call *c)
-{
-    return grid_list(vb, self, c);
-}
-bool vb_m_sections(struct vb *vb, struct vb_obj *self, struct vb_call *c)
-{
-    return grid_list(vb, self, c);
 }

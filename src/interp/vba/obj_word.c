@@ -2,7 +2,8 @@
 #include "interp/vba/objects.h"
 #include "interp/vba/parts.h"
 
-/* ---- text: a Range is a piece (area[0] … area[1], in units from 0) of the document's text ---- */
+/* ---- text: a Range is a piece (area[0] … area[1], in units from 0) of the document's text, or of
+ * the "#value" of the part in parent ---- */
 
 static const struct vb_objtype range_type;
 
@@ -23,18 +24,34 @@ static bool document_text(struct vb *vb, vb_value **ret)
         sk_text_byte(&t, '\r');
     return vb_str_utf8(vb, sk_text_view(&t), *ret);
 }
-static bool give_range(struct vb *vb, size_t start, size_t end, vb_value *ret)
+static bool text_of(struct vb *vb, const struct vb_obj *range, vb_value **ret)
+{
+    if (range->parent == NULL)
+        return document_text(vb, ret);
+    *ret = vb_prop(vb, range->parent, "#value", true);
+    return *ret == NULL ? vb_stop(vb, "memory")
+                        : (*ret)->type == VT_STRING || vb_to_str(vb, *ret, *ret);
+}
+static bool give_range(struct vb *vb, struct vb_obj *holder, size_t start, size_t end,
+                       vb_value *ret)
 {
     if (!vb_give(vb, &range_type, ret))
         return false;
+    ret->o->parent = holder;
     ret->o->area[0] = (int32_t)start;
     ret->o->area[1] = (int32_t)end;
     return true;
 }
+bool vb_give_text(struct vb *vb, struct vb_obj *holder, vb_value *ret)
+{
+    vb_value *text;
+    return text_of(vb, &(struct vb_obj){.parent = holder}, &text) &&
+           give_range(vb, holder, 0, vb_units(text), ret);
+}
 static bool put_text(struct vb *vb, struct vb_obj *self, const vb_value *s)
 {
     vb_value *text, head, tail, all;
-    if (!document_text(vb, &text))
+    if (!text_of(vb, self, &text))
         return false;
     size_t n = vb_units(text), a = (size_t)self->area[0], b = (size_t)self->area[1];
     a = a > n ? n : a;
@@ -52,7 +69,7 @@ MEMBER(range_text)
     vb_value *text, s;
     if (c->access != VB_GET)
         return vb_arg_str(vb, c, c->argc - 1, &s) && put_text(vb, self, &s);
-    if (!document_text(vb, &text))
+    if (!text_of(vb, self, &text))
         return false;
     *c->ret = vb_sub(text, (size_t)self->area[0], (size_t)(self->area[1] - self->area[0]));
     return true;
@@ -104,13 +121,13 @@ MEMBER(range_collapse)
 }
 MEMBER(range_again)
 {
-    return give_range(vb, (size_t)self->area[0], (size_t)self->area[1], c->ret);
+    return give_range(vb, self->parent, (size_t)self->area[0], (size_t)self->area[1], c->ret);
 }
 MEMBER(range_whole)
 {
     vb_value *text;
     (void)c;
-    if (!document_text(vb, &text))
+    if (!text_of(vb, self, &text))
         return false;
     self->area[0] = 0;
     self->area[1] = (int32_t)vb_units(text);
@@ -121,6 +138,12 @@ MEMBER(range_whole)
 static bool is_word_unit(uint16_t u)
 {
     return u == '_' || u >= 0x80 || (u < 0x80 && sk_is_alnum((uint8_t)u));
+}
+/* "." with a space or the paragraph's end behind it. */
+static bool ends_sentence(const vb_value *s, size_t i)
+{
+    bool mark = s->s[i] == '.' || s->s[i] == '!' || s->s[i] == '?';
+    return mark && (i + 1 == vb_units(s) || s->s[i + 1] == ' ' || s->s[i + 1] == '\r');
 }
 static size_t piece_end(char kind, const vb_value *s, size_t at)
 {
@@ -136,18 +159,19 @@ static size_t piece_end(char kind, const vb_value *s, size_t at)
             i++;
         return i;
     }
-    while (i < n && s->s[i] != '\r' && (kind != 'S' || s->s[i] != '.'))
+    while (i < n && s->s[i] != '\r' && (kind != 'S' || !ends_sentence(s, i)))
         i++;
+    bool stop = i < n && s->s[i] != '\r';
     i += i < n;
-    while (kind == 'S' && i < n && s->s[i] == ' ')
+    while (stop && i < n && s->s[i] == ' ')
         i++;
-    return i;
+    return i + (stop && i < n && s->s[i] == '\r');
 }
 /* The i-th piece within the range that the list is of; false behind the last. */
 static bool piece(struct vb *vb, struct vb_obj *self, size_t i, size_t *ret_a, size_t *ret_b)
 {
     vb_value *text;
-    if (!document_text(vb, &text))
+    if (!text_of(vb, self, &text))
         return false;
     size_t at = (size_t)self->area[0], end = (size_t)self->area[1], n = vb_units(text);
     end = end > n ? n : end;
@@ -165,15 +189,20 @@ static bool piece(struct vb *vb, struct vb_obj *self, size_t i, size_t *ret_a, s
 static bool pieces_each(struct vb *vb, struct vb_obj *self, size_t i, vb_value *ret)
 {
     size_t a, b;
-    return piece(vb, self, i, &a, &b) && give_range(vb, a, b, ret);
+    return piece(vb, self, i, &a, &b) && give_range(vb, self->parent, a, b, ret);
 }
+/* Characters(i); Excel's and PowerPoint's Characters(start, length) are one range. */
 MEMBER(pieces_item)
 {
-    int32_t n;
-    if (!vb_arg_long(vb, c, 0, 1, &n))
+    int32_t n, count;
+    size_t a, b;
+    if (!vb_arg_long(vb, c, 0, 1, &n) || !vb_arg_long(vb, c, 1, 1, &count))
         return false;
-    if (n >= 1 && pieces_each(vb, self, (size_t)n - 1, c->ret))
-        return true;
+    if (n >= 1 && pieces_each(vb, self, (size_t)n - 1, c->ret)) {
+        for (int32_t i = 1; i < count && piece(vb, self, (size_t)n - 1 + (size_t)i, &a, &b); i++)
+            c->ret->o->area[1] = (int32_t)b;
+        return vb->stopped == NULL;
+    }
     return vb->stopped == NULL && vb_err(vb, 5941);
 }
 MEMBER(pieces_count)
@@ -191,17 +220,17 @@ MEMBER(pieces_edge)
         n++;
     return pieces_each(vb, self, n, c->ret) || vb_err(vb, 5941);
 }
-static const struct vb_member pieces_members[] = {{"Item", pieces_item},
-                                                  {"Count", pieces_count},
-                                                  {"First", pieces_edge},
-                                                  {"Last", pieces_edge},
-                                                  {NULL, NULL}};
+static const struct vb_member pieces_members[] = {
+    {"Item", pieces_item},  {"Text", range_text},     {"Caption", range_text},
+    {"Insert", range_text}, {"Delete", range_delete}, {"Count", pieces_count},
+    {"First", pieces_edge}, {"Last", pieces_edge},    {NULL, NULL}};
 static const struct vb_objtype pieces_type = {"Paragraphs", pieces_members, NULL, pieces_each};
 static bool give_pieces(struct vb *vb, const struct vb_obj *of, struct vb_call *c)
 {
     if (!vb_give(vb, &pieces_type, c->ret))
         return false;
     memcpy(c->ret->o->area, of->area, sizeof of->area);
+    c->ret->o->parent = of->parent;
     c->ret->o->number = c->name[0];
     return c->argc == 0 || vb_pass_on(vb, c);
 }
@@ -220,7 +249,7 @@ MEMBER(find_execute)
     const vb_value *set = vb_prop(vb, self, "Text", false);
     if (vb_has_arg(c, 0) ? !vb_arg_str(vb, c, 0, &what) : set == NULL || !vb_to_str(vb, set, &what))
         return vb->stopped == NULL && set == NULL;
-    if (!vb_arg_long(vb, c, 10, 0, &replace) || !document_text(vb, &text))
+    if (!vb_arg_long(vb, c, 10, 0, &replace) || !text_of(vb, range, &text))
         return false;
     size_t at = vb_str_find(text, &what, (size_t)range->area[0], true);
     *c->ret = VB_BOOL(at != SK_NPOS);
@@ -236,7 +265,7 @@ MEMBER(find_execute)
                          : !vb_to_str(vb, kept, &with))
         return false;
     do {
-        if (!put_text(vb, range, &with) || !document_text(vb, &text) || !vb_work(vb, 1))
+        if (!put_text(vb, range, &with) || !text_of(vb, range, &text) || !vb_work(vb, 1))
             return false;
         at = vb_str_find(text, &what, (size_t)range->area[1], true);
         if (at == SK_NPOS || replace != 2)
@@ -272,6 +301,19 @@ MEMBER(range_find)
 {
     return vb_child(vb, self, &find_type, c);
 }
+MEMBER(range_story)
+{
+    (void)vb;
+    bool story = self->parent != NULL && self->parent->area[3] > 0;
+    *c->ret = VB_LONG(story ? self->parent->area[3] : 1);
+    return true;
+}
+MEMBER(range_next)
+{
+    (void)vb, (void)self;
+    *c->ret = VB_OBJ(NULL);
+    return true;
+}
 MEMBER(range_bag)
 {
     return vb_child(vb, self, &vb_bag_type, c);
@@ -295,6 +337,11 @@ static const struct vb_member range_members[] = {{"Text", range_text},
                                                  {"Words", range_pieces},
                                                  {"Characters", range_pieces},
                                                  {"InsertFile", insert_file},
+                                                 {"Lines", range_pieces},
+                                                 {"Runs", range_pieces},
+                                                 {"StoryType", range_story},
+                                                 {"NextStoryRange", range_next},
+                                                 {"Cells", vb_m_range_cells},
                                                  {"InsertAfter", range_insert},
                                                  {"InsertBefore", range_insert},
                                                  {"TypeText", range_insert},
@@ -328,7 +375,7 @@ MEMBER(content)
 {
     vb_value *text;
     (void)self;
-    return document_text(vb, &text) && give_range(vb, 0, vb_units(text), c->ret);
+    return document_text(vb, &text) && give_range(vb, NULL, 0, vb_units(text), c->ret);
 }
 MEMBER(document_range)
 {
@@ -340,7 +387,7 @@ MEMBER(document_range)
         return false;
     if (start < 0 || end < start || (size_t)end > vb_units(text))
         return vb_err(vb, 4608);
-    return give_range(vb, (size_t)start, (size_t)end, c->ret);
+    return give_range(vb, NULL, (size_t)start, (size_t)end, c->ret);
 }
 MEMBER(document_pieces)
 {
@@ -355,7 +402,7 @@ MEMBER(selection)
         return vb_stop(vb, "memory");
     if (at->type != VT_OBJECT) {
         vb_value made;
-        if (!give_range(vb, 0, 0, &made) || !vb_set_prop(vb, self, "#selection", made))
+        if (!give_range(vb, NULL, 0, 0, &made) || !vb_set_prop(vb, self, "#selection", made))
             return false;
         *c->ret = made;
         return true;
@@ -367,63 +414,65 @@ bool vb_m_selection(struct vb *vb, struct vb_obj *self, struct vb_call *c)
 {
     return selection(vb, self, c);
 }
-/* StoryRanges(1) is the main text; the others are headers and notes. */
-MEMBER(stories)
+static const struct vb_member document_members[] = {
+    {"Name", vb_m_document_name},
+    {"FullName", vb_m_document_name},
+    {"Path", vb_m_document_name},
+    {"Variables", vb_m_parts},
+    {"BuiltInDocumentProperties", vb_m_parts},
+    {"CustomDocumentProperties", vb_m_parts},
+    {"Shapes", vb_m_parts},
+    {"InlineShapes", vb_m_parts},
+    {"Comments", vb_m_parts},
+    {"Bookmarks", vb_m_parts},
+    {"ContentControls", vb_m_parts},
+    {"Hyperlinks", vb_m_parts},
+    {"Fields", vb_m_parts},
+    {"FormFields", vb_m_parts},
+    {"Footnotes", vb_m_parts},
+    {"Endnotes", vb_m_parts},
+    {"SelectContentControlsByTag", vb_m_selected_controls},
+    {"SelectContentControlsByTitle", vb_m_selected_controls},
+    {"CustomXMLParts", vb_m_parts},
+    {"Sections", vb_m_sections},
+    {"StoryRanges", vb_m_stories},
+    {"Tables", vb_m_tables},
+    {"Paragraphs", document_pieces},
+    {"Sentences", document_pieces},
+    {"Words", document_pieces},
+    {"Characters", document_pieces},
+    {"Content", content},
+    {"Range", document_range},
+    {"Selection", selection},
+    {"SaveAs", vb_m_save_as},
+    {"SaveAs2", vb_m_save_as},
+    {"SaveCopyAs", vb_m_save_as},
+    {"ExportAsFixedFormat", vb_m_save_as},
+    {"Save", vb_m_nothing},
+    {"Saved", vb_m_true},
+    {"Close", vb_m_nothing},
+    {"Activate", vb_m_nothing},
+    {"Select", vb_m_nothing},
+    {"Unprotect", vb_m_nothing},
+    {"Protect", vb_m_nothing},
+    {"ProtectionType", vb_m_minus_one},
+    {"ReadOnly", vb_m_false},
+    {"HasPassword", vb_m_false},
+    {"FollowHyperlink", vb_m_follow},
+{"SendMail", vb_m_send_mail},
+    {"AttachedTemplate", vb_m_template},
+    {"VBProject", vb_m_project},
+    {"Application", vb_m_app},
+    {"Parent", vb_m_app},
+    {"ActiveWindow", vb_m_window},
+    {"Windows", vb_m_window},
+    {NULL, NULL}};
+/* ThisDocument.CommandButton1 */
+static bool document_other(struct vb *vb, struct vb_obj *self, struct vb_name *name,
+                           struct vb_call *c, bool *ret_known)
 {
-    if (c->argc == 0)
-        return vb_m_parts(vb, self, c);
-    if (vb_num(vb_arg_of(c, 0)) == 1)
-        return content(vb, self, c);
-    return vb_m_parts(vb, self, c);
+    (void)self;
+    *ret_known = c->access == VB_GET && vb_is_control(vb, name->text);
+    return !*ret_known || vb_document_control(vb, name->text, c->ret);
 }
-
-static const struct vb_member document_members[] = {{"Name", vb_m_document_name},
-                                                    {"FullName", vb_m_document_name},
-                                                    {"Path", vb_m_document_name},
-                                                    {"Variables", vb_m_parts},
-                                                    {"BuiltInDocumentProperties", vb_m_parts},
-                                                    {"CustomDocumentProperties", vb_m_parts},
-                                                    {"Shapes", vb_m_parts},
-                                                    {"InlineShapes", vb_m_parts},
-                                                    {"Comments", vb_m_parts},
-                                                    {"Bookmarks", vb_m_parts},
-                                                    {"ContentControls", vb_m_parts},
-                                                    {"Hyperlinks", vb_m_parts},
-                                                    {"Fields", vb_m_parts},
-                                                    {"FormFields", vb_m_parts},
-                                                    {"Footnotes", vb_m_parts},
-                                                    {"CustomXMLParts", vb_m_parts},
-                                                    {"Sections", vb_m_sections},
-                                                    {"StoryRanges", stories},
-                                                    {"Tables", vb_m_tables},
-                                                    {"Paragraphs", document_pieces},
-                                                    {"Sentences", document_pieces},
-                                                    {"Words", document_pieces},
-                                                    {"Characters", document_pieces},
-                                                    {"Content", content},
-                                                    {"Range", document_range},
-                                                    {"Selection", selection},
-                                                    {"SaveAs", vb_m_save_as},
-                                                    {"SaveAs2", vb_m_save_as},
-                                                    {"SaveCopyAs", vb_m_save_as},
-                                                    {"ExportAsFixedFormat", vb_m_save_as},
-                                                    {"Save", vb_m_nothing},
-                                                    {"Saved", vb_m_true},
-                                                    {"Close", vb_m_nothing},
-                                                    {"Activate", vb_m_nothing},
-                                                    {"Select", vb_m_nothing},
-                                                    {"Unprotect", vb_m_nothing},
-                                                    {"Protect", vb_m_nothing},
-                                                    {"ProtectionType", vb_m_minus_one},
-                                                    {"ReadOnly", vb_m_false},
-                                                    {"HasPassword", vb_m_false},
-                                                    {"FollowHyperlink", vb_m_follow},
-                                                    {"SendMail", vb_m_send_mail},
-                                                    {"AttachedTemplate", vb_m_template},
-                                                    {"VBProject", vb_m_project},
-                                                    {"Application", vb_m_app},
-                                                    {"Parent", vb_m_app},
-                                                    {"ActiveWindow", vb_m_window},
-                                                    {"Windows", vb_m_window},
-                                                    {NULL, NULL}};
-const struct vb_objtype vb_document_type = {"Document", document_members, NULL, NULL};
+const struct vb_objtype vb_document_type = {"Document", document_members, document_other, NULL};
