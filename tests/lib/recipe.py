@@ -13,6 +13,11 @@ begins with `#` is a comment. The one node at the top is what is written.
     word | excel                Office 97-2003; `body` has the text
       body
       module NAME [standard|class|document]
+      variable NAME | property NAME [custom] | cell A1                 text below
+      form NAME [caption=TEXT]
+        label NAME [tag=TEXT] | textbox NAME [tag=TEXT]                text below
+    docm | xlsm                 Office 2007: body, module, property, variable, comment [A1],
+                                shape NAME (its text: the alternative text), cell A1
     ole                         a compound file
       stream PATH                                                      one content node below
     text [charset=…]            bytes of the text, lines end with LF (crlf: with CR LF)
@@ -20,15 +25,19 @@ begins with `#` is a comment. The one node at the top is what is written.
     repeat COUNT                COUNT times the bytes of the content node below
 """
 import base64
+import io
 import os
 import quopri
 import shlex
 import struct
 import sys
+import zipfile
 import zlib
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import build_cfb  # noqa: E402
+import build_ole  # noqa: E402
+import build_openxml  # noqa: E402
 import build_vba  # noqa: E402
 
 
@@ -203,31 +212,27 @@ def zip_file(node):
 
 # ---- Office 97-2003 ----
 
-def word_streams(text):
+def word_streams(node, text):
     """[MS-DOC]: the FIB, the text in UTF-16 and the piece table that says where it is."""
-    data, at = text.encode('utf-16-le'), 0x400
-    clx = b'\2' + struct.pack('<I', 16) + struct.pack('<II', 0, len(text)) + \
-        struct.pack('<HIH', 0, at, 0)
-    fib = bytearray(at)
-    struct.pack_into('<HHHH', fib, 0, 0xA5EC, 0xC1, 0, 0x411)
-    struct.pack_into('<H', fib, 0x0A, 0x1200)  # 1Table; text beyond the first 256 characters
-    struct.pack_into('<II', fib, 0x18, at, at + len(data))
-    struct.pack_into('<H', fib, 0x20, 14)
-    struct.pack_into('<H', fib, 0x3E, 22)
-    struct.pack_into('<I', fib, 0x40, at + len(data))
-    struct.pack_into('<I', fib, 0x4C, len(text))
-    struct.pack_into('<H', fib, 0x98, 93)
-    struct.pack_into('<II', fib, 0x9A + 33 * 8, 0, len(clx))
-    return {'WordDocument': bytes(fib) + data, '1Table': clx.ljust(4096, b'\0')}
+    return build_ole.word(text, {v.plain[0]: '\n'.join(v.text) for v in node.of('variable')})
 
 
 def bof(kind):
     return struct.pack('<HHHHHHII', 0x809, 16, 0x600, kind, 0, 0, 0, 6)
 
 
-def excel_streams(_text):
-    """[MS-XLS]: one workbook with one empty sheet."""
-    sheet = bof(0x10) + struct.pack('<HH', 0x0A, 0)
+def label_cell(node):
+    """A LABEL record of a cell with a text."""
+    row, column = build_openxml.place(node.plain[0])
+    text = '\n'.join(node.text)
+    data = struct.pack('<HHHHB', row - 1, column - 1, 0, len(text), 1) + text.encode('utf-16-le')
+    return struct.pack('<HH', 0x204, len(data)) + data
+
+
+def excel_streams(node, _text):
+    """[MS-XLS]: one workbook with one sheet."""
+    cells = b''.join(label_cell(c) for c in node.of('cell'))
+    sheet = bof(0x10) + cells + struct.pack('<HH', 0x0A, 0)
     name = b'\x06\0Sheet1'
     bound = struct.pack('<HHIBB', 0x85, 6 + len(name), 0, 0, 0) + name
     globals_len = len(bof(5)) + len(bound) + 4
@@ -237,13 +242,56 @@ def excel_streams(_text):
 
 def office(node, streams, storage):
     body = '\r'.join(line for b in node.of('body') for line in b.text) + '\r'
-    found = dict(streams(body))
+    found = dict(streams(node, body))
+    found.update(properties(node))
+    for path, data in project(node).items():
+        found[storage + '/' + path] = data
+    return build_cfb.cfb(found)
+
+
+SUMMARY = {'Title': 2, 'Subject': 3, 'Author': 4, 'Keywords': 5, 'Comments': 6}
+
+
+def properties(node):
+    """The property sets: what has a number in SUMMARY, and the custom ones."""
+    own = {p.plain[0]: '\n'.join(p.text) for p in node.of('property') if 'custom' in p.plain[1:]}
+    given = {SUMMARY[p.plain[0]]: '\n'.join(p.text) for p in node.of('property')
+             if 'custom' not in p.plain[1:]}
+    found = {'\5SummaryInformation': build_ole.summary(given)} if given else {}
+    if own:
+        found['\5DocumentSummaryInformation'] = build_ole.summary({}, custom=own)
+    return found
+
+
+def controls(node):
+    """The controls of a form: name, tag, ClsidCacheIndex and the block."""
+    makers = {'label': (21, build_ole.label), 'textbox': (23, build_ole.textbox)}
+    return [(c.plain[0], c.options.get('tag', ''), makers[c.kind][0],
+             makers[c.kind][1]('\n'.join(c.text))) for c in node.children]
+
+
+def project(node):
+    """{path: bytes} of the VBA project with its forms; empty where there are no modules."""
     modules = [(m.plain[0], (m.plain + ['standard'])[1], '\n'.join(m.text) + '\n')
                for m in node.of('module')]
-    if modules:
-        for path, data in build_vba.vba_project(modules).items():
-            found[storage + '/' + path] = data
-    return build_cfb.cfb(found)
+    modules += [(f.plain[0], 'form', '') for f in node.of('form')]
+    found = build_vba.vba_project(modules) if modules else {}
+    for f in node.of('form'):
+        found.update(build_ole.form(f.plain[0], f.options.get('caption', ''), controls(f)))
+    return found
+
+
+def office_zip(node):
+    """A .docm or .xlsm; no member is compressed."""
+    parts = build_openxml.PARTS[node.kind](node)
+    streams = project(node)
+    if streams:
+        parts[('word' if node.kind == 'docm' else 'xl') + '/vbaProject.bin'] = build_cfb.cfb(streams)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, 'w') as z:
+        for name, data in parts.items():
+            z.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), data)
+    return out.getvalue()
 
 
 # ---- Nodes ----
@@ -264,6 +312,8 @@ BUILDERS = {
     'zip': zip_file,
     'word': lambda n: office(n, word_streams, 'Macros'),
     'excel': lambda n: office(n, excel_streams, '_VBA_PROJECT_CUR'),
+    'docm': office_zip,
+    'xlsm': office_zip,
     'ole': lambda n: build_cfb.cfb({s.plain[0]: only_child(s) for s in n.of('stream')}),
     'text': plain_text,
     'hex': lambda n: bytes.fromhex(''.join(n.text)),
