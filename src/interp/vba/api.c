@@ -1,4 +1,5 @@
 /* Declare'd functions: what they would do is told; memory, files and registry keys are virtual. */
+#include "interp/vba/memory.h"
 #include "interp/vba/objects.h"
 
 enum { BASE = 0x01000000, HANDLE = 0x4000, MOST_BLOCK = 16 << 20 };
@@ -306,15 +307,30 @@ static void put_number(vb_value *to, sk_span bytes)
         break;
     }
 }
-static bool copy_memory(struct vb *vb, vb_value *to, const vb_value *from, double count)
+/* What lies at an address, in an array from an element on, or in a variable. */
+static bool bytes_from(struct vb *vb, const vb_value *arg, size_t n, sk_span *ret)
 {
-    size_t n = count > 0 && count < MOST_BLOCK ? (size_t)count : 0, a = 0, b = 0;
+    size_t off = 0;
+    bool known;
+    const vb_value *from = arg->type == VT_REF ? arg->ref : arg;
+    const struct thing *block = block_at(vb, from, &off);
+    if (block != NULL) {
+        *ret = sk_slice(sk_span_of(block->at, block->len), off, n);
+        return true;
+    }
+    if (!vb_memory_read(vb, from, n, ret, &known) ||
+        (!known && !vb_element_read(vb, arg, n, ret, &known)))
+        return false;
+    return known || raw_bytes(vb, from, n, ret);
+}
+static bool copy_memory(struct vb *vb, const vb_value *to_arg, vb_value *to,
+                        const vb_value *from_arg, double count)
+{
+    size_t n = count > 0 && count < MOST_BLOCK ? (size_t)count : 0, a = 0;
+    bool known;
     struct thing *target = block_at(vb, to, &a);
-    const struct thing *source = block_at(vb, from, &b);
     sk_span bytes;
-    if (source != NULL)
-        bytes = sk_slice(sk_span_of(source->at, source->len), b, n);
-    else if (!raw_bytes(vb, from, n, &bytes))
+    if (!bytes_from(vb, from_arg, n, &bytes))
         return false;
     if (target != NULL) {
         bytes = sk_slice(bytes, 0, target->len - a);
@@ -322,6 +338,11 @@ static bool copy_memory(struct vb *vb, vb_value *to, const vb_value *from, doubl
             memmove(target->at + a, bytes.ptr, bytes.len);
         return true;
     }
+    if (!vb_memory_write(vb, to, bytes, &known) ||
+        (!known && !vb_element_write(vb, to_arg, bytes, &known)))
+        return false;
+    if (known)
+        return true;
     if (to->type == VT_STRING)
         return vb_from_ansi(vb, bytes, to);
     if (to->type == VT_ARRAY) {
@@ -338,7 +359,7 @@ static bool move_memory(struct vb *vb, struct vb_call *c)
     if (c->argc < 3)
         return true;
     vb_value *to = c->args[0].type == VT_REF ? c->args[0].ref : &c->args[0];
-    return copy_memory(vb, to, vb_arg_of(c, 1), vb_num(vb_arg_of(c, 2)));
+    return copy_memory(vb, &c->args[0], to, &c->args[1], vb_num(vb_arg_of(c, 2)));
 }
 static bool write_memory(struct vb *vb, struct vb_call *c)
 {
@@ -350,7 +371,7 @@ static bool write_memory(struct vb *vb, struct vb_call *c)
     vb_value *to = c->args[1].type == VT_REF ? c->args[1].ref : &c->args[1];
     put_out(c, 4, VB_LONG((int64_t)vb_num(vb_arg_of(c, 3))));
     yes(c, 1);
-    return copy_memory(vb, to, vb_arg_of(c, 2), vb_num(vb_arg_of(c, 3)));
+    return copy_memory(vb, &c->args[1], to, &c->args[2], vb_num(vb_arg_of(c, 3)));
 }
 
 /* ---- buffers that are filled ---- */
@@ -590,6 +611,9 @@ static bool unknown(struct vb *vb, struct vb_call *c)
     }
     sk_text_byte(&what, ')');
     vb_do(vb, SK_DO_OTHER, c->name, sk_text_view(&what));
+    for (size_t i = 0; i < c->argc && i < 12; i++)
+        if (!vb_call_back(vb, vb_arg_of(c, i)))
+            return false;
     return yes(c, 1);
 }
 

@@ -1,4 +1,5 @@
 /* Expressions: every node has its function. */
+#include "interp/vba/memory.h"
 #include "interp/vba/parse.h"
 
 enum { MAX_ARGS = 60, STACK_BYTES = 3 << 20 };
@@ -242,7 +243,7 @@ bool vb_ev_address(struct vb *vb, const struct vb_node *n, vb_value *ret)
 {
     if (n->name == NULL)
         return vb_err(vb, 5);
-    *ret = VB_LONG(0x10000 + (int64_t)(sk_hash_fold(n->name->text) & 0xFFFF));
+    *ret = VB_LONG(vb_proc_address(n->name->text));
     return true;
 }
 
@@ -408,7 +409,7 @@ bool vb_ev_builtin(struct vb *vb, const struct vb_node *n, vb_value *ret)
 {
     const struct vb_builtin *b = n->builtin;
     struct args a;
-    if (!eval_args(vb, n, false, 0, &a) ||
+    if (!eval_args(vb, n, (b->flags & VB_BY_REF) != 0, 0, &a) ||
         !vb_args_by_name(vb, NULL, sk_span_of_cstr(b->name), n->args, n->argc, &a.all, &a.count))
         return false;
     if (a.count < b->min || a.count > b->max)

@@ -426,6 +426,11 @@ static bool skip_library(struct vb_parser *p)
     static const char *const libs[] = {"vba",        "strings",     "conversion",  "math",
                                        "datetime",   "interaction", "information", "filesystem",
                                        "vbastrings", "global"};
+    if (p->t->kind == T_BRACKET && sk_ieq(p->t->text, SK_LIT("_HiddenModule")) &&
+        tok_op(p->t + 1, ".")) {
+        p->t += 2;
+        return true;
+    }
     for (size_t i = 0; i < sizeof libs / sizeof libs[0]; i++) {
         if (!vb_at(p, libs[i]) || !tok_op(p->t + 1, ".") ||
             vb_lookup(p, vb_name(p->vb, p->t->text)) != NULL)

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "interp/common/command.h"
+#include "interp/vba/memory.h"
 #include "interp/vba/vm.h"
 
 #define NUM(i, alt, n)                                                                             \
@@ -190,16 +191,16 @@ static bool zero(struct vb *vb, struct vb_call *c)
 
 static bool pointer(struct vb *vb, struct vb_call *c)
 {
-    (void)vb;
-    *c->ret = (vb_value){.type = VT_LONGLONG, .i = 0x10000};
+    bool text = c->name[0] == 'S';
+    vb_value *at = c->args[0].type == VT_REF ? c->args[0].ref : &c->args[0];
+    int64_t n = 0;
+    bool none = (at->type == VT_OBJECT && at->o == NULL) ||
+                (text && (at->type != VT_STRING || (at->len == 0 && c->args[0].type != VT_REF)));
+    if (at->type == VT_OBJECT && at->o != NULL ? !vb_object_address(vb, at->o, &n)
+                                               : !none && !vb_pointer(vb, at, text, &n))
+        return false;
+    *c->ret = (vb_value){.type = VT_LONGLONG, .i = n};
     return true;
-}
-
-static bool string_pointer(struct vb *vb, struct vb_call *c)
-{
-    vb_value s;
-    STR(0, s);
-    return vb_string_address(vb, &s, c->ret);
 }
 
 static bool msgbox(struct vb *vb, struct vb_call *c)
@@ -283,9 +284,9 @@ const struct vb_builtin vb_lib_info[] = {
     {"ExecuteGlobal", execute, 1, 1, VB_VARIANT},
     {"GetRef", get_ref, 1, 1, VB_VARIANT},
     {"DoEvents", zero, 0, 0, 0},
-    {"VarPtr", pointer, 1, 1, 0},
-    {"StrPtr", string_pointer, 1, 1, 0},
-    {"ObjPtr", pointer, 1, 1, 0},
+    {"VarPtr", pointer, 1, 1, VB_BY_REF},
+    {"StrPtr", pointer, 1, 1, VB_BY_REF},
+    {"ObjPtr", pointer, 1, 1, VB_BY_REF},
     {"Beep", zero, 0, 0, 0},
     {"Load", zero, 1, 1, 0},
     {"Unload", zero, 1, 1, 0},

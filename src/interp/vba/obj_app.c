@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "interp/vba/memory.h"
 #include "interp/vba/sheet.h"
 
 /* ---- what all documents have ---- */
@@ -457,7 +458,10 @@ MEMBER(on_time)
 {
     bool known;
     vb_value none;
+    const struct vb_proc *q = vb_proc_find(vb, vb_arg_text(vb, c, 1));
     (void)self;
+    if (q != NULL && vb_is_running(vb, q))
+        return true; /* it would go on like this */
     sk_span name = vb_arg_text(vb, c, 1);
     if (!quoted_call(vb, name, &known))
         return false;

@@ -222,7 +222,8 @@ typedef bool vb_fn(struct vb *vb, struct vb_call *c);
 enum {
     VB_NULLS = 1,   /* the first argument Null: the result is Null */
     VB_VARIANT = 2, /* the result is declared Variant: arithmetic with it widens */
-    VB_BOTH = 3
+    VB_BOTH = 3,
+    VB_BY_REF = 4 /* a variable is handed over as VT_REF */
 };
 struct vb_builtin {
     const char *name;
@@ -295,6 +296,7 @@ struct vb {
     struct sk_map singletons;
     uint32_t depth;
     struct thing *things; /* api.c: memory blocks and open handles */
+    struct vb_pointer *pointers; /* memory.c */
     bool env_read;
     const struct sk_sink *sink;        /* the caller's */
     const struct vb_name *entry;       /* the procedure that Office started */
