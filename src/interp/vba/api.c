@@ -313,12 +313,12 @@ static bool bytes_from(struct vb *vb, const vb_value *arg, size_t n, sk_span *re
     size_t off = 0;
     bool known;
     const vb_value *from = arg->type == VT_REF ? arg->ref : arg;
-    const struct thing *block = block_at(vb, from, &off);
+    const struct thing *block = arg->type == VT_REF ? NULL : block_at(vb, from, &off);
     if (block != NULL) {
         *ret = sk_slice(sk_span_of(block->at, block->len), off, n);
         return true;
     }
-    if (!vb_memory_read(vb, from, n, ret, &known) ||
+    if (!vb_memory_read(vb, arg, n, ret, &known) ||
         (!known && !vb_element_read(vb, arg, n, ret, &known)))
         return false;
     return known || raw_bytes(vb, from, n, ret);
@@ -328,7 +328,7 @@ static bool copy_memory(struct vb *vb, const vb_value *to_arg, vb_value *to,
 {
     size_t n = count > 0 && count < MOST_BLOCK ? (size_t)count : 0, a = 0;
     bool known;
-    struct thing *target = block_at(vb, to, &a);
+    struct thing *target = to_arg->type == VT_REF ? NULL : block_at(vb, to, &a);
     sk_span bytes;
     if (!bytes_from(vb, from_arg, n, &bytes))
         return false;
@@ -338,7 +338,7 @@ static bool copy_memory(struct vb *vb, const vb_value *to_arg, vb_value *to,
             memmove(target->at + a, bytes.ptr, bytes.len);
         return true;
     }
-    if (!vb_memory_write(vb, to, bytes, &known) ||
+    if (!vb_memory_write(vb, to_arg, bytes, &known) ||
         (!known && !vb_element_write(vb, to_arg, bytes, &known)))
         return false;
     if (known)

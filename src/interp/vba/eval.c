@@ -350,9 +350,13 @@ static bool eval_args(struct vb *vb, const struct vb_node *n, bool ref, size_t e
         a->all = vb_alloc(vb, (n->argc + extra) * sizeof(vb_value));
     if (a->all == NULL)
         return false;
-    for (size_t i = 0; i < n->argc; i++)
-        if (!one_value(vb, n->args[i].node, ref, &a->all[i]))
+    for (size_t i = 0; i < n->argc; i++) {
+        vb_value *at = &a->all[i];
+        if (!one_value(vb, n->args[i].node, ref, at))
             return false;
+        if (n->args[i].by_val && at->type == VT_REF && vb_is_num(at->ref->type))
+            *at = *at->ref;
+    }
     return true;
 }
 

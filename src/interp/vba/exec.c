@@ -200,6 +200,10 @@ static bool declared_call(struct vb *vb, struct vb_proc *q, vb_value *args, size
         return vb_stop(vb, "memory");
     c.name = name;
     vb_tick(vb);
+    /* A number ByVal is no place to write to; of a ByVal String the function gets the buffer. */
+    for (size_t i = 0; i < argc && i < q->param_count; i++)
+        if (q->params[i].by_val && args[i].type == VT_REF && vb_is_num(args[i].ref->type))
+            args[i] = *args[i].ref;
     return vb_api_call(vb, q->lib, &c);
 }
 

@@ -262,7 +262,7 @@ static bool one_arg(struct vb_parser *p, struct vb_arg *arg)
         arg->name = vb_take_name(p, NULL);
         p->t++;
     }
-    (void)vb_take(p, "byval");
+    arg->by_val = vb_take(p, "byval");
     arg->node = vb_expr(p);
     if (vb_take(p, "to")) { /* of ReDim: low To high */
         struct vb_node *pair = vb_node_new(p, vb_ev_const, N_RANGE);

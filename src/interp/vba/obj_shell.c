@@ -555,11 +555,28 @@ MEMBER(wscript_text)
             return vb_str_c(vb, table[i][1], c->ret);
     return true;
 }
+/* /name:value of the command line, which has none. */
+MEMBER(named_item)
+{
+    (void)vb, (void)self;
+    *c->ret = VB_EMPTY;
+    return true;
+}
+static const struct vb_member named_members[] = {{"Item", named_item},
+                                                 {"Count", vb_m_count},
+                                                 {"Length", vb_m_count},
+                                                 {"Exists", vb_m_false},
+                                                 {NULL, NULL}};
+static const struct vb_objtype named_type = {"WshNamed", named_members, NULL, NULL};
+MEMBER(named)
+{
+    return vb_child(vb, self, &named_type, c);
+}
 static const struct vb_member arguments_members[] = {{"Item", vb_m_item0},
                                                      {"Count", vb_m_count},
                                                      {"Length", vb_m_count},
                                                      {"Exists", vb_m_false},
-                                                     {"Named", vb_m_self},
+                                                     {"Named", named},
                                                      {"Unnamed", vb_m_self},
                                                      {NULL, NULL}};
 static const struct vb_objtype arguments_type = {"IWshArguments", arguments_members, NULL, NULL};

@@ -78,6 +78,27 @@ static bool decoded(struct vb *vb, struct vb_obj *self, sk_span bytes, vb_value 
         memcpy(at, bytes.ptr, bytes.len & ~(size_t)1);
     return true;
 }
+/* The first line of s by LineSeparator (adCRLF -1, adLF 10, adCR 13), and what it takes with its
+ * end. */
+static sk_span first_line(struct vb *vb, struct vb_obj *self, sk_span s, size_t unit,
+                          size_t *ret_taken)
+{
+    int how = (int)vb_prop_num(vb, self, "LineSeparator", -1);
+    const char *end = how == 10 ? "\n" : how == 13 ? "\r" : "\r\n";
+    size_t n = strlen(end);
+    for (size_t i = 0; i + n * unit <= s.len && vb_work(vb, 1); i += unit) {
+        bool here = true;
+        for (size_t k = 0; k < n; k++)
+            here &= s.ptr[i + k * unit] == (uint8_t)end[k] &&
+                    (unit == 1 || s.ptr[i + k * unit + 1] == 0);
+        if (here) {
+            *ret_taken = i + n * unit;
+            return sk_slice(s, 0, i);
+        }
+    }
+    *ret_taken = s.len;
+    return s;
+}
 /* Read(n) gives bytes, Null at the end; ReadText(n) characters, -2 a line. */
 MEMBER(stream_read)
 {
@@ -89,9 +110,10 @@ MEMBER(stream_read)
     sk_span name = charset(vb, self);
     if (n >= 0)
         rest = sk_slice(rest, 0, (size_t)n * (text && is_wide(name) ? 2 : 1));
-    sk_span line = rest, after = rest;
-    if (n == -2 && text && !is_wide(name) && sk_next_line(&after, &line)) {
-        self->pos += rest.len - after.len;
+    if (n == -2 && text) {
+        size_t taken;
+        sk_span line = first_line(vb, self, rest, is_wide(name) ? 2 : 1, &taken);
+        self->pos += taken;
         return decoded(vb, self, line, c->ret);
     }
     self->pos += rest.len;
