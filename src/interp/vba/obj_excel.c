@@ -113,8 +113,15 @@ MEMBER(range_value)
     bool formula = c->name[0] == 'F';
     if (c->access != VB_GET)
         return put_all(vb, self, vb_arg_of(c, c->argc - 1));
-    if (rows_of(self) * columns_of(self) > 1)
-        return all_values(vb, self, formula, c->ret);
+    if (rows_of(self) * columns_of(self) > 1) {
+        vb_value all, *at;
+        if (c->argc < 2) /* of Value2(r, c) the arguments are for the array */
+            return all_values(vb, self, formula, c->ret);
+        if (!all_values(vb, self, formula, &all) || !vb_index(vb, all.a, c->args, c->argc, &at))
+            return false;
+        *c->ret = *at;
+        return true;
+    }
     return cell_value(vb, self, self->area[0], self->area[1], formula, c->ret) &&
            (!formula || c->ret->type != VT_EMPTY || vb_str_c(vb, "", c->ret));
 }

@@ -206,21 +206,21 @@ static bool add_part(struct vb *vb, struct vb_obj *list, sk_span name, const vb_
     return vb_push(vb, list, *ret) && (value == NULL || vb_set_prop(vb, ret->o, "#value", *value));
 }
 /* A shape begins with its Name, or where its owner comes up for the first time. */
-static bool begins(const struct vb_obj *list, const struct sk_fact *f)
+static bool begins(struct vb *vb, const struct vb_obj *list, const struct sk_fact *f)
 {
     if (!is_shape(f->kind) || sk_eq(f->name, SK_LIT("Name")))
         return true;
-    for (size_t i = 0; i < list->items.count; i++)
+    for (size_t i = list->items.count; i-- > 0 && vb_work(vb, 1);)
         if (sk_eq(list->items.at[i].o->path, f->owner))
             return false;
     return true;
 }
 /* area[0]: the sheet or slide that the list is of, 0: the document's; bytes: the facts' owner. */
-static bool is_listed(const struct vb_obj *list, const struct sk_fact *f)
+static bool is_listed(struct vb *vb, const struct vb_obj *list, const struct sk_fact *f)
 {
     return (int64_t)f->kind == list->number &&
            (list->area[0] == 0 || f->number == 0 || f->number == list->area[0]) &&
-           (list->bytes.len == 0 || sk_ieq(f->owner, list->bytes)) && begins(list, f);
+           (list->bytes.len == 0 || sk_ieq(f->owner, list->bytes)) && begins(vb, list, f);
 }
 static bool value_of(struct vb *vb, const struct sk_fact *f, vb_value *ret)
 {
@@ -237,7 +237,7 @@ static bool fill(struct vb *vb, struct vb_obj *list)
         return true;
     list->pos = 1;
     for (const struct sk_fact *f = vb->input->facts; f != NULL && vb_work(vb, 1); f = f->next) {
-        if (!is_listed(list, f))
+        if (!is_listed(vb, list, f))
             continue;
         if (!value_of(vb, f, &value) ||
             !add_part(vb, list, is_shape(f->kind) ? f->owner : f->name, &value, &made))

@@ -171,7 +171,16 @@ bool vb_m_sections(struct vb *vb, struct vb_obj *self, struct vb_call *c)
     return vb_child(vb, self, &sections_type, c);
 }
 
-/* ---- tables; path: "Table 1"; area: rows and columns it has, or a cell's own ---- */
+/* ---- tables; path: "Table 1"; area: the rows and columns it has; data: struct cells ---- */
+
+struct cell {
+    int32_t at[2]; /* row and column, from 1 */
+    sk_span text;
+    struct vb_obj *made; /* when it was first asked for */
+};
+struct cells {
+    SK_VEC(struct cell) list;
+};
 
 static bool cell_place(struct vb *vb, const struct sk_fact *f, int32_t ret[2])
 {
@@ -184,11 +193,17 @@ static bool cell_place(struct vb *vb, const struct sk_fact *f, int32_t ret[2])
     ret[1] = atoi(col);
     return ret[0] > 0 && ret[1] > 0;
 }
-static const struct sk_fact *next_cell(const struct sk_fact *f, sk_span table)
+static struct cell *add_cell(struct vb *vb, struct vb_obj *table, const int32_t at[2], sk_span text)
 {
-    while (f != NULL && (f->kind != SK_FACT_TABLE_CELL || !sk_eq(f->owner, table)))
-        f = f->next;
-    return f;
+    struct cell *one = SK_PUSH(vb->arena, &((struct cells *)table->data)->list);
+    if (one == NULL) {
+        (void)vb_stop(vb, "memory");
+        return NULL;
+    }
+    *one = (struct cell){{at[0], at[1]}, text, NULL};
+    for (int k = 0; k < 2; k++)
+        table->area[k] = at[k] > table->area[k] ? at[k] : table->area[k];
+    return one;
 }
 MEMBER(cell_range)
 {
@@ -210,33 +225,20 @@ static const struct vb_member cell_members[] = {{"Range", cell_range},
 static const struct vb_objtype cell_type = {"Cell", cell_members, NULL, NULL};
 
 /* A cell's text ends in the paragraph's and the cell's mark. */
-static bool give_cell(struct vb *vb, struct vb_obj *table, int32_t row, int32_t col, vb_value *ret)
+static bool give_cell(struct vb *vb, struct vb_obj *table, struct cell *one, vb_value *ret)
 {
-    struct sk_text t = sk_text_new(vb->arena, 64);
-    sk_span text = {0};
-    bool found = vb->input->facts == NULL;
-    for (const struct sk_fact *f = next_cell(vb->input->facts, table->path);
-         f != NULL && vb_work(vb, 1); f = next_cell(f->next, table->path)) {
-        int32_t at[2];
-        if (!cell_place(vb, f, at) || at[0] != row || at[1] != col)
-            continue;
-        text = f->value;
-        found = true;
-        break;
-    }
-    sk_text_printf(&t, "#cell %d,%d", (int)row, (int)col);
-    char *name = sk_arena_cstr(vb->arena, sk_text_view(&t));
-    if (!found || name == NULL)
-        return vb->stopped == NULL && vb_err(vb, 5941);
-    if (!vb_child(vb, table, &cell_type, &(struct vb_call){.name = name, .ret = ret}))
-        return false;
     vb_value v;
-    if (ret->o->area[0] != 0)
+    if (one->made != NULL) {
+        *ret = VB_OBJ(one->made);
         return true;
-    ret->o->area[0] = row;
-    ret->o->area[1] = col;
-    return vb_str_utf8(vb, vb_joined(vb, text, "", SK_LIT("\r\a")), &v) &&
-           vb_set_prop(vb, ret->o, "#value", v);
+    }
+    if (!vb_give(vb, &cell_type, ret) ||
+        !vb_str_utf8(vb, vb_joined(vb, one->text, "", SK_LIT("\r\a")), &v))
+        return false;
+    ret->o->parent = table;
+    memcpy(ret->o->area, one->at, sizeof one->at);
+    one->made = ret->o;
+    return vb_set_prop(vb, ret->o, "#value", v);
 }
 
 /* Rows, columns, cells: parent: the table; number 'R' or 'C' with area[0] the one row or column,
@@ -253,11 +255,10 @@ static bool lines_each(struct vb *vb, struct vb_obj *self, size_t i, vb_value *r
         ret->o->area[0] = (int32_t)i + 1;
         return true;
     }
-    int32_t at[2];
-    for (const struct sk_fact *f = next_cell(vb->input->facts, self->parent->path);
-         f != NULL && vb_work(vb, 1); f = next_cell(f->next, self->parent->path))
-        if (cell_place(vb, f, at) && (self->area[0] == 0 || at[!rows] == self->area[0]) && i-- == 0)
-            return give_cell(vb, self->parent, at[0], at[1], ret);
+    struct cells *cells = self->parent->data;
+    for (size_t k = self->area[0] == 0 ? i : 0; k < cells->list.count && vb_work(vb, 1); k++)
+        if (self->area[0] == 0 || (cells->list.at[k].at[!rows] == self->area[0] && i-- == 0))
+            return give_cell(vb, self->parent, &cells->list.at[k], ret);
     return false;
 }
 MEMBER(lines_item)
@@ -332,11 +333,22 @@ static const struct vb_member line_members[] = {{"Cells", line_cells},
                                                 {NULL, NULL}};
 static const struct vb_objtype line_type = {"Row", line_members, NULL, NULL};
 
+/* A table that did not come along, or is new, has every cell that is asked for. */
 MEMBER(table_cell)
 {
-    int32_t row, col;
-    return vb_arg_long(vb, c, 0, 1, &row) && vb_arg_long(vb, c, 1, 1, &col) &&
-           give_cell(vb, self, row, col, c->ret);
+    int32_t at[2];
+    struct cells *cells = self->data;
+    struct cell *one = NULL;
+    if (!vb_arg_long(vb, c, 0, 1, &at[0]) || !vb_arg_long(vb, c, 1, 1, &at[1]))
+        return false;
+    for (size_t i = 0; i < cells->list.count && one == NULL && vb_work(vb, 1); i++)
+        if (memcmp(cells->list.at[i].at, at, sizeof at) == 0)
+            one = &cells->list.at[i];
+    if (one == NULL && self->flag && at[0] > 0 && at[1] > 0)
+        one = add_cell(vb, self, at, (sk_span){0});
+    if (one == NULL)
+        return vb->stopped == NULL && vb_err(vb, 5941);
+    return give_cell(vb, self, one, c->ret);
 }
 MEMBER(table_lines)
 {
@@ -348,6 +360,13 @@ static const struct vb_member table_members[] = {{"Range", cells_range},   {"Cel
                                                  {"Delete", vb_m_nothing}, {NULL, NULL}};
 static const struct vb_objtype table_type = {"Table", table_members, NULL, NULL};
 
+static bool new_table(struct vb *vb, struct vb_obj *list, sk_span name, vb_value *ret)
+{
+    if (!vb_give_at(vb, &table_type, name, ret))
+        return false;
+    ret->o->data = vb_alloc(vb, sizeof(struct cells));
+    return ret->o->data != NULL && vb_push(vb, list, *ret);
+}
 /* The owners of the cells, in their order. */
 static bool tables_fill(struct vb *vb, struct vb_obj *list)
 {
@@ -360,15 +379,15 @@ static bool tables_fill(struct vb *vb, struct vb_obj *list)
         vb_value made;
         if (f->kind != SK_FACT_TABLE_CELL || !cell_place(vb, f, at))
             continue;
-        for (size_t i = list->items.count; table == NULL && i-- > 0;)
+        for (size_t i = list->items.count; table == NULL && i-- > 0 && vb_work(vb, 1);)
             table = sk_eq(list->items.at[i].o->path, f->owner) ? list->items.at[i].o : NULL;
         if (table == NULL) {
-            if (!vb_give_at(vb, &table_type, f->owner, &made) || !vb_push(vb, list, made))
+            if (!new_table(vb, list, f->owner, &made))
                 return false;
             table = made.o;
         }
-        for (int k = 0; k < 2; k++)
-            table->area[k] = at[k] > table->area[k] ? at[k] : table->area[k];
+        if (add_cell(vb, table, at, f->value) == NULL)
+            return false;
     }
     return vb->stopped == NULL;
 }
@@ -381,8 +400,10 @@ static bool tables_each(struct vb *vb, struct vb_obj *self, size_t i, vb_value *
 }
 MEMBER(tables_new)
 {
-    return tables_fill(vb, self) && vb_give_at(vb, &table_type, SK_LIT("new"), c->ret) &&
-           vb_push(vb, self, *c->ret);
+    if (!tables_fill(vb, self) || !new_table(vb, self, SK_LIT("new"), c->ret))
+        return false;
+    c->ret->o->flag = true;
+    return true;
 }
 MEMBER(tables_item)
 {
