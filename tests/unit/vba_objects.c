@@ -268,10 +268,10 @@ static const struct read word_reads[] = {
      "5941"},
     {"ActiveDocument.Tables(1).Cell(1, 1).Range.Text = \"n\": F = ActiveDocument.Tables(1).Cell(1, "
      "1).Range.Text",
-     "n"},
+     "n\r\a"},
     {"Set t = ActiveDocument.Tables.Add(Range, 2, 2): t.Cell(1, 2).Range.Text = \"n\": F = "
      "t.Cell(1, 2).Range",
-     "n"},
+     "n\r\a"},
     {"ActiveDocument.Content.Find.Execute(\"Second\")", "True"},
     {"Set r = ActiveDocument.StoryRanges(7): r.Find.Execute \"text\": F = r.Start", "5"},
     /* forms */

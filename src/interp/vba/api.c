@@ -6,7 +6,6 @@ enum { BASE = 0x01000000, HANDLE = 0x4000, MOST_BLOCK = 16 << 20 };
 
 /* A block of memory from VirtualAlloc, or something open: a file, a key, a library, a session. */
 struct thing {
-    bool is_text; /* what StrPtr points to */
     int64_t number;
     sk_span path;
     struct vb_file *file;
@@ -617,35 +616,16 @@ static bool unknown(struct vb *vb, struct vb_call *c)
     return yes(c, 1);
 }
 
-/* StrPtr: the text lies behind the address, with the zero that ends it. */
-bool vb_string_address(struct vb *vb, const vb_value *s, vb_value *ret)
-{
-    size_t len = vb_units(s) * 2;
-    struct thing *t = block_new(vb, len + 2);
-    if (t == NULL)
-        return false;
-    if (len > 0)
-        memcpy(t->at, s->s, len);
-    t->is_text = true;
-    *ret = (vb_value){.type = VT_LONGLONG, .i = t->number};
-    return true;
-}
-
 /* CreateFileW StrPtr(s), …: the text instead of its address. */
 static bool texts_behind(struct vb *vb, struct vb_call *c)
 {
     vb_value *copy = vb_alloc(vb, c->argc * sizeof *copy + 1);
     if (copy == NULL)
         return false;
-    for (size_t i = 0, off = 0; i < c->argc; i++) {
-        const struct thing *t = block_at(vb, vb_arg_of(c, i), &off);
-        uint16_t *at;
+    for (size_t i = 0; i < c->argc; i++) {
         copy[i] = c->args[i];
-        if (t == NULL || !t->is_text)
-            continue;
-        if (!vb_str_new(vb, t->len - 2 - off, &at, &copy[i]))
+        if (!vb_pointed_text(vb, vb_arg_of(c, i), &copy[i]))
             return false;
-        memcpy(at, t->at + off, t->len - 2 - off);
     }
     c->args = copy;
     return true;

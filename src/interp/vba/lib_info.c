@@ -192,8 +192,12 @@ static bool zero(struct vb *vb, struct vb_call *c)
 static bool pointer(struct vb *vb, struct vb_call *c)
 {
     bool text = c->name[0] == 'S';
-    vb_value *at = c->args[0].type == VT_REF ? c->args[0].ref : &c->args[0];
+    vb_value *at = c->args[0].type == VT_REF ? c->args[0].ref : vb_alloc(vb, sizeof *at);
     int64_t n = 0;
+    if (at == NULL)
+        return false;
+    if (c->args[0].type != VT_REF)
+        *at = c->args[0]; /* an expression's value needs a place of its own */
     bool none = (at->type == VT_OBJECT && at->o == NULL) ||
                 (text && (at->type != VT_STRING || (at->len == 0 && c->args[0].type != VT_REF)));
     if (at->type == VT_OBJECT && at->o != NULL ? !vb_object_address(vb, at->o, &n)

@@ -223,6 +223,16 @@ bool vb_element_write(struct vb *vb, const vb_value *arg, sk_span bytes, bool *r
     return a == NULL || put_elements(vb, a, (size_t)(arg->ref - a->at) * size_of(a), bytes);
 }
 
+bool vb_pointed_text(struct vb *vb, const vb_value *where, vb_value *ret)
+{
+    size_t off;
+    const struct vb_pointer *p = pointer_at(vb, where, &off);
+    if (p == NULL || !p->text || p->at->type != VT_STRING)
+        return true;
+    *ret = vb_sub(p->at, off / 2, SK_NPOS);
+    return true;
+}
+
 /* ---- addresses of procedures ---- */
 
 int64_t vb_proc_address(sk_span name)

@@ -11,6 +11,8 @@ bool vb_object_address(struct vb *vb, struct vb_obj *o, int64_t *ret);
 /* Bytes at an address that vb_pointer gave; *ret_known: it is one. */
 bool vb_memory_read(struct vb *vb, const vb_value *where, size_t n, sk_span *ret, bool *ret_known);
 bool vb_memory_write(struct vb *vb, const vb_value *where, sk_span bytes, bool *ret_known);
+/* *ret becomes the text whose characters lie at `where`; else it stays. */
+bool vb_pointed_text(struct vb *vb, const vb_value *where, vb_value *ret);
 /* The same of an array element that is handed over by reference: b(0). */
 bool vb_element_read(struct vb *vb, const vb_value *arg, size_t n, sk_span *ret, bool *ret_known);
 bool vb_element_write(struct vb *vb, const vb_value *arg, sk_span bytes, bool *ret_known);

@@ -48,12 +48,19 @@ bool vb_give_text(struct vb *vb, struct vb_obj *holder, vb_value *ret)
     return text_of(vb, &(struct vb_obj){.parent = holder}, &text) &&
            give_range(vb, holder, 0, vb_units(text), ret);
 }
+/* How many marks end the text and stay: those of a table's cell (in its pos). */
+static size_t end_marks(const struct vb_obj *range, const vb_value *text)
+{
+    size_t marks = range->parent == NULL ? 0 : range->parent->pos, n = vb_units(text);
+    return marks <= n && marks > 0 && text->s[n - marks] == '\r' ? marks : 0;
+}
 static bool put_text(struct vb *vb, struct vb_obj *self, const vb_value *s)
 {
     vb_value *text, head, tail, all;
     if (!text_of(vb, self, &text))
         return false;
-    size_t n = vb_units(text), a = (size_t)self->area[0], b = (size_t)self->area[1];
+    size_t n = vb_units(text) - end_marks(self, text), a = (size_t)self->area[0],
+           b = (size_t)self->area[1];
     a = a > n ? n : a;
     b = b < a ? a : b > n ? n : b;
     head = vb_sub(text, 0, a);
@@ -459,7 +466,7 @@ static const struct vb_member document_members[] = {
     {"ReadOnly", vb_m_false},
     {"HasPassword", vb_m_false},
     {"FollowHyperlink", vb_m_follow},
-{"SendMail", vb_m_send_mail},
+    {"SendMail", vb_m_send_mail},
     {"AttachedTemplate", vb_m_template},
     {"VBProject", vb_m_project},
     {"Application", vb_m_app},

@@ -236,6 +236,7 @@ static bool give_cell(struct vb *vb, struct vb_obj *table, struct cell *one, vb_
         !vb_str_utf8(vb, vb_joined(vb, one->text, "", SK_LIT("\r\a")), &v))
         return false;
     ret->o->parent = table;
+    ret->o->pos = 2;
     memcpy(ret->o->area, one->at, sizeof one->at);
     one->made = ret->o;
     return vb_set_prop(vb, ret->o, "#value", v);

@@ -345,7 +345,6 @@ bool vb_assign(struct vb *vb, const struct vb_node *target, const vb_value *v, b
 bool vb_index(struct vb *vb, struct vb_array *a, const vb_value *args, size_t argc, vb_value **ret);
 /* A Declared function. */
 bool vb_api_call(struct vb *vb, sk_span lib, struct vb_call *c);
-bool vb_string_address(struct vb *vb, const vb_value *s, vb_value *ret); /* of a copy of it */
 bool vb_run_code(struct vb *vb, struct vb_frame *f); /* from f->pc on */
 extern const struct vb_objtype vb_instance_type;
 
