@@ -311,7 +311,8 @@ static bool is_udt(const struct vb_node *n)
 
 static bool referable(const struct vb_node *n)
 {
-    if (n->sym != NULL && n->sym->implicit && n->name != NULL && n->name->global != NULL)
+    if (n->sym != NULL && n->sym->implicit && n->name != NULL && n->name->global != NULL &&
+        n->name->global != n->sym)
         return false; /* perhaps what Execute defined */
     return n->kind == N_LOCAL || n->kind == N_GLOBAL || n->kind == N_FIELD ||
            (n->kind == N_INDEX && n->a != NULL &&
@@ -566,8 +567,9 @@ bool vb_ev_index(struct vb *vb, const struct vb_node *n, vb_value *ret)
     if (stack_low(vb))
         return vb_err(vb, 28);
     const struct vb_sym *late = n->a->name != NULL ? n->a->name->global : NULL;
-    bool unknown = n->a->kind == N_LOCAL && n->a->sym != NULL && n->a->sym->implicit;
-    if ((unknown || n->a->eval == vb_ev_global_object) && late != NULL && late->kind == SYM_PROC) {
+    bool implicit = n->a->sym != NULL && n->a->sym->implicit;
+    bool unknown = n->a->kind == N_LOCAL && implicit;
+    if ((unknown || (n->a->kind == N_GLOBAL && implicit) || n->a->eval == vb_ev_global_object) && late != NULL && late->kind == SYM_PROC) {
         struct vb_node direct = *n;
         direct.sym = n->a->name->global;
         return vb_ev_call(vb, &direct, ret);

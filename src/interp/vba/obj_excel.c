@@ -704,6 +704,30 @@ bool vb_m_names(struct vb *vb, struct vb_obj *self, struct vb_call *c)
     return vb_child(vb, vb->app, &names_type, c);
 }
 
+/* A name that the macro made: what it refers to. One that leads to itself is an error. */
+static bool made_name(struct vb *vb, sk_span text, vb_value *ret, bool *ret_known)
+{
+    const vb_value *names = vb_prop(vb, vb->app, "Names", false);
+    *ret_known = false;
+    for (size_t i = 0; names != NULL && names->type == VT_OBJECT && i < names->o->items.count;
+         i++) {
+        struct vb_obj *o = names->o->items.at[i].o;
+        vb_value *refers = vb_prop(vb, o, "#refers", false);
+        if (refers == NULL || !sk_ieq(o->path, text))
+            continue;
+        *ret_known = true;
+        if (o->flag)
+            return vb_err(vb, 1004);
+        o->flag = true;
+        bool ok = vb_m_evaluate(
+            vb, vb->app,
+            &(struct vb_call){.name = "Evaluate", .args = refers, .argc = 1, .ret = ret});
+        o->flag = false;
+        return ok;
+    }
+    return true;
+}
+
 /* [A1], [A1:B2], [a name], [1+2], ["x" & 3], [SUM(1,2)]. */
 bool vb_m_evaluate(struct vb *vb, struct vb_obj *self, struct vb_call *c)
 {
@@ -724,6 +748,11 @@ bool vb_m_evaluate(struct vb *vb, struct vb_obj *self, struct vb_call *c)
         }
     if (area)
         return end_of(vb, sheet, &key, c->ret);
+    bool known;
+    if (!made_name(vb, text, c->ret, &known))
+        return false;
+    if (known)
+        return true;
     size_t open = sk_find_byte(text, '(');
     vb_value fn = VB_EMPTY;
     bool word = open != SK_NPOS && open > 0;
