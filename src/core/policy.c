@@ -7,7 +7,7 @@ struct sk_policy sk_policy_default(void)
         .max_input_bytes = 256 * mib,
         .max_artifact_bytes = 64 * mib,
         .max_output_bytes = 512 * mib,
-        .max_arena_bytes = 192 * mib,
+        .max_arena_bytes = 256 * mib,
         .max_depth = 32,
         .max_artifacts = 20000,
         .max_steps = 200000000,
