@@ -279,6 +279,23 @@ static void nothing(struct ps *ps, struct pcall *c)
     (void)c;
 }
 
+/* A module by its name is one of Windows; by a path it is a library that is loaded. */
+static void import_module(struct ps *ps, struct pcall *c)
+{
+    sk_span name = pv_text(ps, ps_arg(c->args, "name", 0));
+    if (sk_find_byte(name, '\\') != SK_NPOS || sk_iends(name, SK_LIT(".dll"))) {
+        sk_events_behaviour(ps->ev, SK_DO_LOAD, SK_LIT("Import-Module"), name);
+        sk_events_path(ps->ev, name);
+    }
+}
+
+static void export_file(struct ps *ps, struct pcall *c)
+{
+    sk_span path = pv_text(ps, ps_arg(c->args, "path", 0));
+    sk_events_behaviour(ps->ev, SK_DO_WRITE, c->name, path);
+    sk_events_path(ps->ev, path);
+}
+
 static void out_string(struct ps *ps, struct pcall *c)
 {
     if (c->has_input)
@@ -376,6 +393,8 @@ const struct pcmdlet ps_cmdlets_core[] = {
     {"Add-PSSnapin", nothing},
     {"Remove-Module", nothing},
     {"Export-ModuleMember", nothing},
+    {"Export-Csv", export_file},
+    {"Export-Clixml", export_file},
     {"Set-Culture", nothing},
     {"Out-Printer", nothing},
     {"Format-Wide", pass},
@@ -390,7 +409,7 @@ const struct pcmdlet ps_cmdlets_core[] = {
     {"Clear-Host", nothing},
     {"Set-StrictMode", nothing},
     {"Set-ExecutionPolicy", nothing},
-    {"Import-Module", nothing},
+    {"Import-Module", import_module},
     {"Set-Location", nothing},
     {"Get-History", nothing},
     {"Set-PSDebug", nothing},

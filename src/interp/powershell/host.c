@@ -147,6 +147,23 @@ bool ps_environment_call(struct ps *ps, sk_span name, const struct parr *args, p
     return true;
 }
 
+/* Copy and Move name two files; the second one holds then what the first one did. */
+static void file_to_file(struct ps *ps, const char *api, sk_span from, sk_span to)
+{
+    struct sk_text what = ps_textbuf(ps);
+    sk_text_put(&what, from);
+    sk_text_byte(&what, ' ');
+    sk_text_put(&what, to);
+    sk_events_behaviour(ps->ev, SK_DO_WRITE, sk_span_of_cstr(api), ps_text_done(ps, &what));
+    sk_events_path(ps->ev, to);
+    struct sk_map_entry *e = to.len > 0 ? sk_map_put(&ps->files, ps->arena, to) : NULL;
+    pv *at = SK_NEW(ps->arena, pv);
+    if (e != NULL && at != NULL) {
+        *at = ps_file(ps, from);
+        e->value = (uintptr_t)at;
+    }
+}
+
 bool ps_file_call(struct ps *ps, sk_span name, const struct parr *args, pv *ret)
 {
     sk_span path = pv_text(ps, arg(args, 0));
@@ -177,8 +194,12 @@ bool ps_file_call(struct ps *ps, sk_span name, const struct parr *args, pv *ret)
 
     else if (is(name, "exists"))
         *ret = pv_bool(ps_file_exists(ps, path));
-    else if (is(name, "delete") || is(name, "copy") || is(name, "move") ||
-             is(name, "createdirectory") || is(name, "setattributes"))
+    else if (is(name, "copy") || is(name, "move"))
+        file_to_file(ps, is(name, "copy") ? "IO.File.Copy" : "IO.File.Move", path,
+                     pv_text(ps, arg(args, 1)));
+    else if (is(name, "create") || is(name, "createtext"))
+        *ret = ps_new_object(ps, SK_LIT("io.streamwriter"), args);
+    else if (is(name, "delete") || is(name, "createdirectory") || is(name, "setattributes"))
         sk_events_behaviour(ps->ev, SK_DO_WRITE, SK_LIT("IO.File"), path);
     else
         return false;

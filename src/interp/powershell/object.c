@@ -501,6 +501,13 @@ static bool com_method(struct ps *ps, struct pobj *obj, sk_span name, const stru
         sk_events_behaviour(ps->ev, SK_DO_REGISTRY, SK_LIT("WScript.Shell.Reg"),
                             arg_text(ps, args, 0));
         *ret = pv_opaque(ps, (sk_span){0});
+    } else if (is(name, "savetofile")) {
+        sk_events_behaviour(ps->ev, SK_DO_WRITE, SK_LIT("ADODB.Stream.SaveToFile"),
+                            arg_text(ps, args, 0));
+        sk_events_path(ps->ev, arg_text(ps, args, 0));
+        *ret = pv_null();
+    } else if (is(name, "createtextfile")) {
+        *ret = ps_new_object(ps, SK_LIT("io.streamwriter"), args);
     } else if (is(name, "navigate") || is(name, "navigate2")) {
         ps_download(ps, "InternetExplorer.Application.Navigate", arg_text(ps, args, 0),
                     (sk_span){0});
