@@ -28,11 +28,11 @@ struct sk_host_profile {
     const char *user, *computer, *domain;
     const char *office_version, *os_version, *os_caption; /* "Microsoft Windows 10 Pro" */
     uint32_t ansi_code_page, language_id;
-    const char *country;        /* as Excel's International(xlCountryCode) has it: "1", "81" */
+    const char *country;         /* as Excel's International(xlCountryCode) has it: "1", "81" */
     const char *recent_files[8]; /* names, newest first; NULL behind the last */
     uint32_t recent_file_count, task_count;
-    uint32_t screen_width, screen_height;   /* pixels */
-    uint32_t window_width, window_height;   /* of the application, points */
+    uint32_t screen_width, screen_height; /* pixels */
+    uint32_t window_width, window_height; /* of the application, points */
     const char *printer;
     double now; /* OLE automation date: days since 1899-12-30 */
 };

@@ -569,7 +569,8 @@ bool vb_ev_index(struct vb *vb, const struct vb_node *n, vb_value *ret)
     const struct vb_sym *late = n->a->name != NULL ? n->a->name->global : NULL;
     bool implicit = n->a->sym != NULL && n->a->sym->implicit;
     bool unknown = n->a->kind == N_LOCAL && implicit;
-    if ((unknown || (n->a->kind == N_GLOBAL && implicit) || n->a->eval == vb_ev_global_object) && late != NULL && late->kind == SYM_PROC) {
+    if ((unknown || (n->a->kind == N_GLOBAL && implicit) || n->a->eval == vb_ev_global_object) &&
+        late != NULL && late->kind == SYM_PROC) {
         struct vb_node direct = *n;
         direct.sym = n->a->name->global;
         return vb_ev_call(vb, &direct, ret);

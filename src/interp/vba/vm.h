@@ -172,7 +172,7 @@ struct vb_call {
     size_t argc;
     enum vb_access access; /* LET and SET: the last argument is the new value */
     bool statement;
-    vb_value *ret; /* preset to Empty */
+    vb_value *ret;              /* preset to Empty */
     const struct vb_arg *named; /* the call as written, where an argument has a name; else NULL */
 };
 
@@ -212,7 +212,7 @@ struct vb_obj {
     size_t pos;
     struct vb_obj *parent;
     bool flag;
-    uint32_t mark; /* lifetime.c */
+    uint32_t mark;   /* lifetime.c */
     int32_t area[4]; /* of a Range: first row and column, last row and column; from 1 */
 };
 
@@ -295,7 +295,7 @@ struct vb {
     struct vb_obj *app, *document, *err_obj, *opaque;
     struct sk_map singletons;
     uint32_t depth;
-    struct thing *things; /* api.c: memory blocks and open handles */
+    struct thing *things;        /* api.c: memory blocks and open handles */
     struct vb_pointer *pointers; /* memory.c */
     bool env_read;
     const struct sk_sink *sink;        /* the caller's */
@@ -454,8 +454,8 @@ extern const struct vb_builtin vb_lib_strings[], vb_lib_strconv[], vb_lib_conver
 /* What VBScript lacks of the others. */
 bool vb_lib_only_vba(sk_span name);
 const vb_value *vb_lib_constant(struct vb *vb, sk_span name);
-bool vb_lib_number(sk_span name, int32_t *ret); /* the rarer ones */
-bool vb_is_enumeration(sk_span name);           /* VbMsgBoxResult … */
+bool vb_lib_number(sk_span name, int32_t *ret);                  /* the rarer ones */
+bool vb_is_enumeration(sk_span name);                            /* VbMsgBoxResult … */
 const vb_value *vb_object_constant(struct vb *vb, sk_span name); /* of the object libraries */
 
 #endif
