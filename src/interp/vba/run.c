@@ -42,7 +42,8 @@ static bool prepare(struct vb *vb)
 {
     vb->names.fold = true;
     vb->singletons.fold = true;
-    vb->stack = vb_alloc(vb, STACK_VALUES * sizeof(vb_value));
+    vb->stack =
+        sk_arena_alloc(vb->arena, STACK_VALUES * sizeof(vb_value)); /* frames clear theirs */
     if (vb->stack == NULL || !vb_add_library(vb) || !vb_env_names(vb))
         return false;
     vb->stack_start = vb->stack;
