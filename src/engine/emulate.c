@@ -59,6 +59,17 @@ static bool ran_before(const struct sk_artifact *art)
     return false;
 }
 
+/* Modules beyond the limit are not run and not tried again; that they are there is on record. */
+static void leave_out_rest(struct sk_scan *scan, struct sk_artifact *owner, size_t max)
+{
+    size_t n = 0;
+    for (struct sk_artifact *c = owner->first_child; c != NULL; c = c->next_sibling)
+        if (is_module(c) && n++ >= max)
+            c->emulated = true;
+    if (n > max)
+        sk_diagf(scan, owner, SK_DIAG_INTERP_STOPPED, "ran the first %zu of %zu modules", max, n);
+}
+
 static size_t modules_of(struct sk_artifact *owner, struct sk_artifact **ret, size_t max)
 {
     size_t n = 0;
@@ -89,8 +100,10 @@ static bool collect(struct unit *u, struct sk_artifact *art)
     if (u->arts == NULL || u->modules == NULL)
         return false;
     u->arts[0] = art;
-    if (project)
+    if (project) {
         (void)modules_of(u->owner, u->arts, u->count);
+        leave_out_rest(u->scan, u->owner, u->count);
+    }
     for (size_t i = 0; i < u->count; i++) {
         u->modules[i] =
             (struct sk_interp_module){.name = u->arts[i]->name,
